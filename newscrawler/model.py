@@ -95,7 +95,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """"RIVERTON (Agency) —": cut from the text, kept here."""
+    """ "RIVERTON (Agency) —": cut from the text, kept here."""
 
     raw: str
     place: str | None = None
