@@ -59,7 +59,15 @@ def out_table(
     table = Table(*columns, title=title, box=None, pad_edge=False, title_justify="left")
     for row in rows:
         table.add_row(*(Text("" if row.get(c) is None else printable(row[c])) for c in columns))
-    out().print(table)
+    console = out()
+    if console.is_terminal:
+        console.print(table)
+        return
+    # In a pipe nobody sees a margin: lines stay whole and carry no padding.
+    console.width = 10_000
+    with console.capture() as capture:
+        console.print(table)
+    sys.stdout.write("".join(line.rstrip() + "\n" for line in capture.get().splitlines()))
 
 
 def _plain(value: object) -> str:
@@ -110,20 +118,26 @@ class Moment(click.ParamType):
         return value if isinstance(value, datetime) else moment(str(value))
 
 
+archives_option = click.option(
+    "--archives",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("archives"),
+    show_default=True,
+    envvar="NEWSCRAWLER_ARCHIVES",
+    metavar="DIR",
+    help="Where the collections lie.",
+)
+collection_option = click.option(
+    "--collection",
+    default="default",
+    show_default=True,
+    envvar="NEWSCRAWLER_COLLECTION",
+    metavar="NAME",
+    help="Which collection.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line instead of a table.")
+
+
 def collection_options(function: F) -> F:
     """Add `--archives DIR` and `--collection NAME`, the same for every command that looks at a collection."""
-    function = click.option(
-        "--collection", default="default", show_default=True, metavar="NAME", help="Which collection."
-    )(function)
-    return click.option(
-        "--archives",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path("archives"),
-        show_default=True,
-        envvar="NEWSCRAWLER_ARCHIVES",
-        metavar="DIR",
-        help="Where the collections lie.",
-    )(function)
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line instead of a table.")
+    return archives_option(collection_option(function))

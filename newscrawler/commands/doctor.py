@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import click
 
-from newscrawler.commands.console import collection_options, json_option, out_table
+from newscrawler.commands.console import archives_option, json_option, out_table
 from newscrawler.errors import ExitCode
 
 _NEEDED = (
@@ -107,9 +107,9 @@ def findings(root: Path) -> Iterator[Finding]:
 
 
 @click.command("doctor")
-@collection_options
+@archives_option
 @json_option
-def command(archives: Path, collection: str, as_json: bool) -> int:
+def command(archives: Path, as_json: bool) -> int:
     """Check versions, known clashes, optional parts and the disk; exit 4 when something needed is broken."""
     found = list(findings(archives))
     out_table((f._asdict() for f in found), Finding._fields, as_json=as_json)
