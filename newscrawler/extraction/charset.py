@@ -90,8 +90,8 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
                 return Decoded(text, charset, origin)
     if is_utf8:
         return Decoded(body.decode("utf-8", "replace"), "utf-8", "bytes")
-    charset = _guess(body)
-    return Decoded(body.decode(charset, "replace"), charset, "bytes")
+    guessed = _guess(body)
+    return Decoded(body.decode(guessed, "replace"), guessed, "bytes")
 
 
 def known_charset(label: str) -> str | None:
