@@ -1,0 +1,21 @@
+"""
+URL policy: what is asked for, what is the same page, what is one site, what is a trap.
+
+No function here raises on any text, asks the network, or keeps state; see docs/urls.md.
+"""
+
+from newscrawler.urls._clean import clean_url, request_url
+from newscrawler.urls._keys import article_id, key_hash, surt_key, url_key
+from newscrawler.urls._sites import host_group, same_site, site_of
+
+__all__ = [
+    "article_id",
+    "clean_url",
+    "host_group",
+    "key_hash",
+    "request_url",
+    "same_site",
+    "site_of",
+    "surt_key",
+    "url_key",
+]
