@@ -100,7 +100,7 @@ def moment(text: str, *, now: datetime | None = None) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-class Span(click.ParamType):
+class Span(click.ParamType[float]):
     """A span of time on the command line, in seconds."""
 
     name = "span"
@@ -109,7 +109,7 @@ class Span(click.ParamType):
         return value if isinstance(value, float) else seconds(str(value))
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A point in time on the command line."""
 
     name = "time"

@@ -1,0 +1,78 @@
+"""The manifest of a crawl: what was asked, with which software, what came of it, and how it ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from newscrawler import __version__
+from newscrawler.errors import ExitCode
+
+_SOFTWARE = ("scrapy", "twisted", "trafilatura", "lxml", "warcio", "pyarrow", "sqlalchemy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSummary:
+    """
+    How a crawl ended. ``sources`` holds each source's counters and reasons; ``finish_reason`` is a slug such as
+    "finished", "max-pages", "time-limit", "disk", "interrupted"; ``manifest`` is None for a dry run.
+    """
+
+    crawl_id: str
+    started: datetime
+    ended: datetime
+    finish_reason: str
+    exit_code: ExitCode
+    totals: Mapping[str, int]
+    sources: Mapping[str, Mapping[str, Any]]
+    reasons: Mapping[str, int]
+    failed_sources: tuple[str, ...] = ()
+    warcs: tuple[str, ...] = ()
+    manifest: Path | None = None
+
+
+def new_crawl_id(now: datetime) -> str:
+    """A name for a run that sorts by time and cannot repeat: "20261120T100000-3f9a"."""
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+
+
+def software() -> dict[str, str]:
+    """Versions of everything that shapes an archive or a text."""
+    return {
+        "newscrawler": __version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in _SOFTWARE},
+    }
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write a JSON file so that it is whole or absent whatever happens: written aside, synced, renamed, directory synced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(path.name + ".tmp")
+    with aside.open("w", encoding="utf-8") as stream:
+        json.dump(value, stream, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+        stream.write("\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    aside.replace(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, frozenset | set | tuple):
+        return list(value)
+    return str(value)
