@@ -1,0 +1,68 @@
+"""One run at a time writes a collection: a lock that ends with its process, however that ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from weakref import WeakSet
+
+from newscrawler.archive.layout import CollectionPaths
+from newscrawler.errors import Busy, ConfigurationError
+
+
+class _LockFile:
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def close(self) -> None:
+        with suppress(OSError):
+            os.close(self.descriptor)
+
+
+_held: WeakSet[_LockFile] = WeakSet()
+
+
+def _forget_in_child() -> None:
+    # A forked worker that outlives a killed run would otherwise keep the collection locked.
+    for lock_file in list(_held):
+        lock_file.close()
+
+
+os.register_at_fork(after_in_child=_forget_in_child)
+
+
+@contextmanager
+def lock_collection(paths: CollectionPaths) -> Iterator[None]:
+    """
+    Hold a collection for writing as long as the block runs; creates the collection when it is new.
+
+    The lock is the kernel's (flock), so a run that was killed leaves none behind. Raises Busy at once when another
+    run holds it, and ConfigurationError when the collection cannot be written. Use a local disk: NFS before version 4
+    does not keep such locks.
+    """
+    paths.create()
+    try:
+        held = _LockFile(os.open(paths.lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644))
+    except OSError as error:
+        raise ConfigurationError(f"cannot lock {paths.base}: {error.strerror}; make it writable for this user") from error
+    _held.add(held)
+    try:
+        _take(held.descriptor, paths)
+        yield
+    finally:
+        held.close()
+        _held.discard(held)
+
+
+def _take(descriptor: int, paths: CollectionPaths) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        owner = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+        raise Busy(
+            f"another run (process {owner or 'unknown'}) is writing collection {paths.name}; wait for it or use another collection"
+        ) from error
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, b"%d\n" % os.getpid(), 0)
