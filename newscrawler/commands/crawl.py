@@ -15,6 +15,7 @@ from newscrawler.commands.progress import Progress
 
 if TYPE_CHECKING:
     from newscrawler.crawl import CrawlSummary
+    from newscrawler.sources import Source
 
 _LOG_LEVELS = {-1: "CRITICAL", 0: "ERROR", 1: "INFO"}
 
@@ -34,7 +35,7 @@ _LOG_LEVELS = {-1: "CRITICAL", 0: "ERROR", 1: "INFO"}
 )
 @click.option("--contact", metavar="MAIL|URL", help="Who runs this crawl; goes into the User-Agent.")
 @click.option("--operator", metavar="WORDS", help="Who runs this crawl, for the archive's own records.")
-@click.option("--sources", "catalogue", type=click.Path(path_type=Path, exists=True), help="Directory or file of sources.")
+@click.option("--sources", "catalogue", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="Folder of source files.")
 @click.option("--due", is_flag=True, help="Only feeds, sitemaps and fronts that are due.")
 @click.option("--workers", type=click.IntRange(min=1, max=64), default=1, show_default=True, help="Processes that clean.")
 @click.option("--max-size", type=click.IntRange(min=1), metavar="MB", help="Stop after archiving this many megabytes.")
@@ -53,11 +54,10 @@ def command(ctx: click.Context, what: tuple[str, ...], **given: Any) -> int:
     """
     from newscrawler.crawl import CrawlOptions, run_crawl
     from newscrawler.crawl.tally import Tally
-    from newscrawler.sources import resolve_sources
 
     verbosity = (ctx.obj or {}).get("verbosity", 0)
     options = CrawlOptions(
-        sources=tuple(resolve_sources(what, catalogue=given["catalogue"])),
+        sources=tuple(_source(asked, given["catalogue"]) for asked in what),
         archives=given["archives"],
         collection=given["collection"],
         contact=given["contact"],
@@ -82,6 +82,15 @@ def command(ctx: click.Context, what: tuple[str, ...], **given: Any) -> int:
         summary = run_crawl(options, tally=tally)
     report(summary, as_json=given["as_json"], quiet=verbosity < 0)
     return int(summary.exit_code)
+
+
+def _source(asked: str, catalogue: Path | None) -> Source:
+    """A source file, a source's name, or a URL: whatever the word looks like."""
+    from newscrawler.sources import load_source, source_for_url
+
+    is_file = asked.endswith(".toml")
+    is_url = not is_file and ("://" in asked or "/" in asked or "." in asked or ":" in asked)
+    return source_for_url(asked) if is_url else load_source(asked, directory=None if is_file else catalogue)
 
 
 def _setting(text: str) -> tuple[str, str]:
