@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from newscrawler.extraction.access import read_access
+from newscrawler.extraction.bylines import read_byline
+from newscrawler.extraction.canonical import read_canonical
+from newscrawler.extraction.corrections import read_corrections
+from newscrawler.extraction.dates import Dates, read_dates
+from newscrawler.extraction.entities import article_body, article_nodes, lesser_nodes, name_of
+from newscrawler.extraction.genre import read_genre
+from newscrawler.extraction.headline import Headline, read_headline
+from newscrawler.extraction.json_ld import Node
+from newscrawler.extraction.landmarks import survey
+from newscrawler.extraction.language import declared_language
 from newscrawler.extraction.page import Page
+from newscrawler.extraction.plain import plain, words_of
+from newscrawler.extraction.standfirst import Standfirst, read_standfirst
+from newscrawler.extraction.tags import read_section, read_tags
 from newscrawler.model import Author, Comment, DateCandidate, Lead
 
 
@@ -15,7 +29,7 @@ class Part:
     """
     A passage of the page that is a field of its own, and therefore no body.
 
-    ``kind`` is headline, kicker, standfirst, byline, timestamp, tags or correction. ``node`` is still in the tree: who
+    ``kind`` is headline, kicker, standfirst, byline, timestamp or correction. ``node`` is still in the tree: who
     prunes takes it out and notes ``text`` under ``rule``.
     """
 
@@ -32,7 +46,7 @@ class Fields:
 
     ``headlines`` holds every wording of the headline (page, metadata, feed), for telling it from body text.
     ``agency`` and ``authors`` are apart. ``parts`` are the passages to keep out of the body.
-    ``paywalls`` are the CSS classes that the page declares as holding paid content (schema.org hasPart).
+    ``paywalls`` are class names and ids that the page declares as holding paid content (schema.org hasPart).
     """
 
     headline: str | None = None
@@ -54,6 +68,7 @@ class Fields:
     publisher: str | None = None
     canonical_url: str | None = None
     language: str | None = None
+    """As detected on the article's own words; cleaning fills it in once the body is known."""
     language_confidence: float | None = None
     language_declared: str | None = None
     genre: str = "article"
@@ -74,4 +89,102 @@ def read_fields(page: Page, hints: Lead | None = None) -> Fields:
     ``hints`` is what the feed or sitemap said; it serves where the page is silent, and as a witness where the page
     contradicts itself.
     """
-    return Fields(headline=hints.title if hints else page.first("og:title"), description=page.first("description"))
+    articles = article_nodes(page)
+    told = articles or lesser_nodes(page)
+    marks = survey(page.tree)
+    publisher = read_publisher(page, articles)
+    headline = read_headline(page, told, marks, publisher, hints.title if hints else None)
+    standfirst = read_standfirst(page, articles, marks, headline.heading)
+    byline = read_byline(page, told, marks, publisher)
+    dates = read_dates(page, told, marks, hints)
+    section = read_section(page, articles, marks)
+    access, paywalls = read_access(page, told)
+    corrections = read_corrections(marks)
+    return Fields(
+        headline=headline.text,
+        headlines=headline.wordings,
+        kicker=headline.kicker,
+        standfirst=standfirst.text,
+        description=standfirst.description or (hints.summary if hints else None),
+        byline=byline.raw,
+        authors=byline.authors,
+        agency=byline.agency,
+        published=dates.published,
+        modified=dates.modified,
+        published_raw=dates.raw,
+        published_precision=dates.precision,
+        published_from=dates.origin,
+        date_candidates=dates.candidates,
+        section=section,
+        tags=read_tags(page, articles, marks),
+        publisher=publisher,
+        canonical_url=read_canonical(page, marks),
+        language_declared=_language(page, articles, hints),
+        genre=read_genre(page, articles, section),
+        access=access,
+        paywalls=paywalls,
+        corrections=tuple(words for _, words in corrections),
+        article_body=article_body(articles),
+        rights=read_rights(page),
+        parts=_parts(headline, standfirst, byline.nodes, dates, corrections),
+    )
+
+
+def read_publisher(page: Page, articles: list[Node]) -> str | None:
+    """The declared name of the house: publisher in JSON-LD, else og:site_name."""
+    for node in articles:
+        if name := name_of(node.get("publisher")):
+            return name[:200]
+    return (
+        plain(
+            page.first(
+                "og:site_name", "application-name", "article:publisher_name", "publisher", "dc.publisher", "copyright"
+            )
+        )[:200]
+        or None
+    )
+
+
+def read_rights(page: Page) -> tuple[str, ...]:
+    """Rights signals in meta tags, as found: "robots: noai", "tdm-reservation: 1"."""
+    found = [
+        f"robots: {word}"
+        for value in page.meta.get("robots", ())
+        for word in map(str.strip, value.lower().split(","))
+        if word in RIGHTS_WORDS
+    ]
+    found += [f"{name}: {value[:200]}" for name in RIGHTS_META for value in page.meta.get(name, ())[:1]]
+    return tuple(dict.fromkeys(found))
+
+
+RIGHTS_WORDS = frozenset({"noai", "noimageai", "noarchive", "nosnippet", "none"})
+RIGHTS_META = ("tdm-reservation", "tdm-policy")
+
+
+def _language(page: Page, articles: list[Node], hints: Lead | None) -> str | None:
+    declared = [node.get("inLanguage") for node in articles]
+    named = [value if isinstance(value, str) else None for value in declared]
+    return declared_language(
+        page.html_lang,
+        *named,
+        page.first("og:locale", "content-language", "dc.language", "language"),
+        hints.language if hints else None,
+    )
+
+
+def _parts(
+    headline: Headline,
+    standfirst: Standfirst,
+    bylines: tuple[Any, ...],
+    dates: Dates,
+    corrections: list[tuple[Any, str]],
+) -> tuple[Part, ...]:
+    found = [
+        ("headline", "headline", headline.heading),
+        ("kicker", "kicker", headline.kicker_node),
+        ("standfirst", standfirst.rule, standfirst.node),
+        *(("byline", "byline:name", node) for node in bylines),
+        *(("timestamp", "timestamp:element", node) for node in dates.nodes),
+        *(("correction", "correction:name", node) for node, _ in corrections),
+    ]
+    return tuple(Part(kind, rule, node, words_of(node)) for kind, rule, node in found if node is not None)

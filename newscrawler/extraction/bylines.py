@@ -1,0 +1,203 @@
+"""Who wrote it: the byline as printed, the people it names, and the agency, from every witness on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from newscrawler.extraction.json_ld import Node, types_of
+from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
+from newscrawler.extraction.page import Page
+from newscrawler.extraction.people import Signed, read_names, unique, without_prefix
+from newscrawler.extraction.plain import key_of, plain, words_of
+from newscrawler.model import Author
+
+MAX_PRINTED = 240
+"""Characters of a passage that is read as a byline; a longer one is a biography."""
+NEAR = 400
+"""Elements between headline and byline; further away stand the authors of other stories."""
+
+META = (
+    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "article:author_name",
+    "og:author", "authors", "rnews:author", "article.author", "twitter:data1", "vr:author", "cse_author", "creator", "dc.author", "shareaholic:article_author_name",
+    "mediator_author", "citation_author", "lp.article:author", "news_author", "bt:author", "page_author", "web_author", "dable:author", "nrbi:author",
+)  # fmt: skip
+LD_KEYS = ("author", "creator", "contributor")
+
+_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """The byline as printed, its people, its agency, and the elements that print it."""
+
+    raw: str | None = None
+    authors: tuple[Author, ...] = ()
+    agency: str | None = None
+    nodes: tuple[Any, ...] = ()
+
+
+def read_byline(page: Page, articles: list[Node], marks: Landmarks, publisher: str | None = None) -> Byline:
+    """
+    The people of the first witness that names any: JSON-LD, then meta tags, then what is marked as author, then
+    what is printed in a byline near the headline.
+
+    Where no person signed, the house that did stands in ``authors`` with the role "organisation".
+    """
+    house = publisher or ""
+    printed = list(_printed(marks))
+    witnesses = [
+        _from_json_ld(articles, page, house),
+        _from_meta(page, house),
+        _from_marked(page, marks, house),
+        _from_printed(printed, house),
+    ]
+    people = next((who.people for who in witnesses if any(" " in person.name for person in who.people)), ())
+    people = people or next((who.people for who in witnesses if who.people), ())
+    wires = [wire for who in witnesses for wire in who.agencies]
+    authors = _completed(people, witnesses) if people else _houses(witnesses)
+    raw = (
+        printed[0][1]
+        if printed
+        else next(
+            (words for name in META for words in page.meta.get(name, ()) if words and not _ADDRESS.match(words)), None
+        )
+    )
+    return Byline(
+        raw=raw and plain(raw)[:MAX_PRINTED],
+        authors=authors,
+        agency=wires[0] if wires else None,
+        nodes=tuple(node for node, _ in printed),
+    )
+
+
+def _completed(people: tuple[Author, ...], witnesses: list[Signed]) -> tuple[Author, ...]:
+    """The believed people with what the other witnesses know of them."""
+    wanted = {key_of(person.name) for person in people}
+    known = [person for who in witnesses for person in who.people if key_of(person.name) in wanted]
+    return tuple(unique([*people, *known]))
+
+
+def _houses(witnesses: list[Signed]) -> tuple[Author, ...]:
+    for who in witnesses:
+        if who.agencies or who.houses:
+            return tuple(Author(name=name, role="organisation") for name in (*who.houses, *who.agencies)[:3])
+    return ()
+
+
+def _merged(parts: list[Signed]) -> Signed:
+    return Signed(
+        tuple(unique(person for part in parts for person in part.people)),
+        tuple(dict.fromkeys(wire for part in parts for wire in part.agencies)),
+        tuple(dict.fromkeys(house for part in parts for house in part.houses)),
+    )
+
+
+def _from_json_ld(articles: list[Node], page: Page, house: str) -> Signed:
+    for node in articles[:3]:
+        for key in LD_KEYS:
+            found = _merged([_read_node(value, page, house) for value in _listed(node.get(key))])
+            if found:
+                return found
+    return Signed()
+
+
+def _listed(value: Any) -> list[Any]:
+    return value[:30] if isinstance(value, list) else [] if value is None else [value]
+
+
+def _read_node(value: Any, page: Page, house: str) -> Signed:
+    if isinstance(value, list):
+        return _merged([_read_node(item, page, house) for item in value[:10]])
+    if not isinstance(value, dict):
+        return read_names(value, publisher=house) if isinstance(value, str) and not _ADDRESS.match(value) else Signed()
+    names = [name for name in _listed(value.get("name")) if isinstance(name, str)]
+    url = next((one for one in _listed(value.get("url")) if isinstance(one, str) and one), None)
+    role = plain(value.get("jobTitle"))[:80] or None
+    found = _merged([read_names(name, publisher=house) for name in names])
+    if "Organization" in types_of(value) or "NewsMediaOrganization" in types_of(value):
+        return Signed(
+            (), found.agencies, found.houses or tuple(plain(name) for name in names if name and not found.agencies)
+        )
+    if len(found.people) == 1:
+        person = found.people[0]
+        found = Signed(
+            (Author(name=person.name, url=url and urljoin(page.url, url), role=role or person.role),),
+            found.agencies,
+            found.houses,
+        )
+    return found
+
+
+def _from_meta(page: Page, house: str) -> Signed:
+    for name in META:
+        if name == "twitter:data1" and key_of(page.first("twitter:label1") or "") not in LABELS:
+            continue
+        values = [value for value in page.meta.get(name, ())[:20] if value and not _ADDRESS.match(value)]
+        found = _merged([read_names(value, publisher=house) for value in values])
+        if found:
+            return found
+    return Signed()
+
+
+LABELS = frozenset(
+    {
+        "writtenby",
+        "verfasstvon",
+        "écritpar",
+        "escritopor",
+        "scrittoda",
+        "geschrevendoor",
+        "author",
+        "autor",
+        "napisaneprzez",
+        "skrivenav",
+        "skrevetav",
+        "posted by",
+    }
+)
+
+
+def _from_marked(page: Page, marks: Landmarks, house: str) -> Signed:
+    start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
+    parts: list[Signed] = []
+    for node in marks.authors[:30]:
+        if is_elsewhere(node) or marks.order[node] > start + 4 * NEAR:
+            continue
+        named = node.find('.//*[@itemprop="name"]')
+        words = (node.get("content") or "") if node.tag == "meta" else words_of(named if named is not None else node)
+        if words and len(words) <= MAX_PRINTED:
+            url = node.get("href")
+            parts.append(_with_url(read_names(words, publisher=house), url and urljoin(page.url, url)))
+    return _merged(parts)
+
+
+def _with_url(who: Signed, url: str | None) -> Signed:
+    if not url or len(who.people) != 1:
+        return who
+    return Signed((Author(name=who.people[0].name, url=url, role=who.people[0].role),), who.agencies, who.houses)
+
+
+def _printed(marks: Landmarks) -> Iterator[tuple[Any, str]]:
+    """Bylines that the page shows, those nearest to the headline first; each passage once, the outermost element of it."""
+    start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
+    near = [node for node in marks.byline if -60 < marks.order[node] - start < NEAR and not is_elsewhere(node)]
+    seen: set[str] = set()
+    for node in sorted(near, key=lambda node: (marks.order[node] < start, marks.order[node])):
+        words = words_of(node)
+        if words and len(words) <= MAX_PRINTED and key_of(words) not in seen:
+            seen.add(key_of(words))
+            yield node, words
+
+
+def _from_printed(printed: list[tuple[Any, str]], house: str) -> Signed:
+    for node, words in printed:
+        links = [read_names(words_of(link), publisher=house) for link in node.iter("a")][:10]
+        named = _merged([who for who in links if who.people])
+        found = named or read_names(words, publisher=house)
+        if any(" " in person.name for person in found.people) or (found and without_prefix(words) != words):
+            return found
+    return Signed()

@@ -1,0 +1,176 @@
+"""When an article was published and last changed, by every witness on the page, and which of them is believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from newscrawler.extraction.json_ld import Node
+from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
+from newscrawler.extraction.page import Page
+from newscrawler.extraction.plain import plain, words_of
+from newscrawler.extraction.times import Moment, day_in_url, read_time
+from newscrawler.extraction.wording import phrases
+from newscrawler.model import DateCandidate, Lead
+
+Which = Literal["published", "modified"]
+
+MAX_CANDIDATES = 24
+MAX_PRINTED = 160
+"""Characters of a passage that is read as a time; a longer one is prose that names a day."""
+
+LD_KEYS: dict[Which, tuple[str, ...]] = {
+    "published": ("datePublished", "dateCreated", "uploadDate"),
+    "modified": ("dateModified",),
+}
+META_KEYS: dict[Which, tuple[str, ...]] = {
+    "published": (
+        "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date",
+        "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publishdate", "publish-date", "pub_date", "pubdate", "publication_date",
+        "article.published", "article_date_original", "originalpublicationdate", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date.created",
+        "dc.date", "dcterms.date", "date", "publish_date", "published", "displaydate", "iso-8601-publish-date", "article-publication-date", "rnews:datepublished",
+        "shareaholic:article_published_time", "vr:published_time", "bt:pubdate", "ptime", "mediator_published_time", "last-published", "citation_publication_date",
+        "citation_online_date", "firstpublished", "cse_date", "gazette:published", "weibo:article:create_at", "regdate", "time",
+    ),
+    "modified": (
+        "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
+        "dc.date.modified", "article:modified", "cxenseparse:recs:modifiedtime", "revision_date", "rnews:datemodified", "lastupdate", "article-modified-date",
+        "vr:updated_time", "updated",
+    ),
+}  # fmt: skip
+
+# Who is believed first. A time that a reader sees is the newsroom's; the address and the feed serve where the page is silent.
+TRUST: tuple[str, ...] = ("json-ld", "meta", "time-tag", "text", "feed", "url")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """The believed times, how the believed publication time was written, and all candidates in the order of belief."""
+
+    published: datetime | None = None
+    modified: datetime | None = None
+    raw: str | None = None
+    precision: str | None = None
+    origin: str | None = None
+    candidates: tuple[DateCandidate, ...] = ()
+    nodes: tuple[Any, ...] = ()
+    """Elements that print a time and nothing else."""
+
+
+def read_dates(page: Page, articles: list[Node], marks: Landmarks, hints: Lead | None = None) -> Dates:
+    """
+    Believe JSON-LD, then meta tags, then what is printed near the headline, then the feed, then the address.
+
+    A publication time after the modification time is a fault of the page when another witness is earlier: then the
+    earlier one is believed. Times without a zone are taken as UTC.
+    """
+    printed, nodes = _printed(page, marks)
+    found = [*_from_json_ld(articles, page), *_from_meta(page), *printed, *_from_hints(page, hints)]
+    candidates = tuple(dict.fromkeys(found))[:MAX_CANDIDATES]
+    published = _believed("published", candidates)
+    modified = _believed("modified", candidates)
+    if published is None and modified is not None:
+        published = modified
+    return Dates(
+        published=published.value if published else None,
+        modified=modified.value if modified else None,
+        raw=published.raw if published else None,
+        precision=published.precision if published else None,
+        origin=published.origin if published else None,
+        candidates=candidates,
+        nodes=tuple(nodes),
+    )
+
+
+def _believed(which: Which, candidates: tuple[DateCandidate, ...]) -> DateCandidate | None:
+    mine = [candidate for candidate in candidates if candidate.field == which]
+    if not mine:
+        return None
+    best = min(mine, key=lambda candidate: TRUST.index(candidate.origin))
+    exact = [one for one in mine if one.precision != "day" and one.value.date() == best.value.date()]
+    return exact[0] if best.precision == "day" and exact else best
+
+
+def _candidate(which: Which, origin: str, raw: str, moment: Moment | None) -> Iterator[DateCandidate]:
+    if moment is not None:
+        yield DateCandidate(
+            field=which, value=moment.value, origin=origin, raw=raw[:MAX_PRINTED], precision=moment.precision
+        )
+
+
+def _from_json_ld(articles: list[Node], page: Page) -> Iterator[DateCandidate]:
+    pools = (articles, page.json_ld) if not any("datePublished" in node for node in articles) else (articles,)
+    for nodes in pools:
+        for node in nodes:
+            for which, keys in LD_KEYS.items():
+                for key in keys:
+                    raw = _text(node.get(key))
+                    yield from _candidate(which, "json-ld", raw, read_time(raw) if raw else None)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value")
+    return plain(str(value)) if isinstance(value, (str, int)) else ""
+
+
+def _from_meta(page: Page) -> Iterator[DateCandidate]:
+    for which, names in META_KEYS.items():
+        for name in names:
+            for raw in page.meta.get(name, ())[:1]:
+                yield from _candidate(which, "meta", raw, read_time(raw))
+
+
+def _printed(page: Page, marks: Landmarks) -> tuple[list[DateCandidate], list[Any]]:
+    """Times that the page shows, nearest after the headline first."""
+    start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
+    month_first = (page.html_lang or "").lower() in ("en-us", "en_us")
+    found: list[tuple[int, DateCandidate]] = []
+    nodes: list[Any] = []
+    for node in marks.times:
+        shown = words_of(node)
+        stamp = node.get("datetime") or node.get("content") or node.get("data-timestamp") or ""
+        if not stamp and (not shown or len(shown) > MAX_PRINTED):
+            continue
+        moment = (read_time(stamp) if stamp else None) or (
+            read_time(shown, month_first=month_first) if len(shown) <= MAX_PRINTED else None
+        )
+        if moment is None or is_elsewhere(node):
+            continue
+        which: Which = "modified" if _says_updated(node, shown) else "published"
+        away = abs(marks.order[node] - start)
+        origin = "time-tag" if node.tag == "time" or stamp else "text"
+        found.extend((away, one) for one in _candidate(which, origin, stamp or shown, moment))
+        if len(shown) <= MAX_PRINTED:
+            nodes.append(node)
+    found.sort(key=lambda pair: pair[0])
+    return [candidate for _, candidate in found[:8]], nodes
+
+
+def _says_updated(node: Any, shown: str) -> bool:
+    parent = node.getparent()
+    before = (
+        ((parent.text or "") if parent is not None and parent.index(node) == 0 else "")
+        + (node.get("itemprop") or "")
+        + (node.get("class") or "")
+    )
+    said = f"{before} {shown}".lower()
+    if "published" in said or "datepublished" in said:
+        return False
+    return any(phrase in said for phrase in phrases("updated"))
+
+
+def _from_hints(page: Page, hints: Lead | None) -> Iterator[DateCandidate]:
+    if hints is not None and hints.published is not None:
+        yield from _candidate("published", "feed", hints.published.isoformat(), _of(hints.published))
+    if hints is not None and hints.modified is not None:
+        yield from _candidate("modified", "feed", hints.modified.isoformat(), _of(hints.modified))
+    yield from _candidate("published", "url", page.url, day_in_url(page.url))
+
+
+def _of(value: datetime) -> Moment:
+    return Moment(value if value.tzinfo else value.replace(tzinfo=UTC), "second", True)

@@ -1,0 +1,161 @@
+"""Where on a page the fields stand: one walk over the tree, by the names that newsrooms give to the parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+MAX_LANDMARKS = 200
+"""Of one kind; a page with more of them says nothing with the later ones."""
+
+# What class, id, itemprop, data-testid … call a part. Matched on words: "article__authorName" reads "article author name".
+NAMED: tuple[tuple[str, str], ...] = (
+    (
+        "byline",
+        r"\b(by ?lines?|authors?|author names?|article authors?|contributors?|writers?|autor|autores|autorin|autoren|auteurs?"
+        r"|redakteur|verfasser|signature|signatures|firma|firmas|autore|autori|dateline author|reporter|journalist|giornalista"
+        r"|forfatter|skribent|autorzy|yazar|muhabir|kirjoittaja|tekijat)\b",
+    ),
+    (
+        "standfirst",
+        r"\b(stand ?first|lead ?text|lede|dek|deck|article dek|sub ?titles?|sub ?heads?|sub ?headlines?|sub ?headings?|vorspann|chapo|chapeau|sommario"
+        r"|ingress|manchet|entradilla|bajada|sapo|excerpt|teaser ?text|article ?lead|article ?intro|intro ?text|summary|abstract"
+        r"|article description|lead paragraph|spitzmarke|einleitung|occhiello|descripcion|subtitulo|underrubrik|intro|lead|anleser|deckline|article subtitle)\b",
+    ),
+    (
+        "kicker",
+        r"\b(kickers?|eyebrow|overline|dachzeile|antetitulo|spitzmarke|surtitre|roofline|topline|pre ?title|super ?title|occhiello|vignette|label headline|over ?title|rubric)\b",
+    ),
+    (
+        "time",
+        r"\b(date ?published|published ?(date|time|at|on)?|pub ?date|publish ?date|publication ?date|time ?stamp|date ?time|date ?line|post ?date|entry ?date"
+        r"|article ?(date|time)|date|dates|datum|datetime|fecha|data|dato|released?|updated|date ?modified|posted on|entry published|publish)\b",
+    ),
+    (
+        "correction",
+        r"\b(corrections?|editors? note|amended|correction note|clarification|errata|erratum|fe de errores|rectificatif|article correction|update note|footnote|submeta)\b",
+    ),
+    ("breadcrumb", r"\bbread ?crumbs?\b"),
+    (
+        "tags",
+        r"\b(tags?|tag list|article tags?|topics?|keywords|schlagworte|themen|etiquetas|mots cles|post tags?|tag links?|hashtags?)\b",
+    ),
+)
+# Names under which parts of other stories stand: nothing in them speaks of this one.
+ELSEWHERE = re.compile(
+    r"\b(related|recommend\w*|more (from|on|stories|news)|most (read|popular|viewed)|trending|popular|teasers?|promos?|cards?|sidebar|side bar|footer|nav|navigation"
+    r"|menu|comments?|newsletter|carousel|outbrain|taboola|latest|read more|read next|recirc\w*|widget|masthead|disqus)\b"
+)
+
+_NAMED = tuple((kind, re.compile(pattern)) for kind, pattern in NAMED)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_:/.-]+")
+_TAGS = frozenset(
+    ["div", "p", "span", "section", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "address", "time", "small", "strong", "em", "b", "i", "dl", "dd", "dt", "footer", "td", "aside", "article", "figure", "cite", "bsp-page-actions"]
+)
+_ATTRIBUTES = (
+    "class",
+    "id",
+    "itemprop",
+    "data-testid",
+    "data-component",
+    "data-component-name",
+    "data-qa",
+    "data-test",
+    "data-gtm-name",
+    "data-module",
+)
+_OUTSIDE = frozenset({"nav", "footer", "aside"})
+
+
+@dataclass(slots=True)
+class Landmarks:
+    """
+    The parts of a page by kind, each list in the order of the page, and where each element stands in that order.
+
+    ``headings`` are the h1 elements; ``authors`` links and items that are marked as an author (rel, itemprop, address);
+    ``times`` time elements and what is named like one. Parts within other stories' teasers are left out.
+    """
+
+    headings: list[Any] = field(default_factory=list)
+    authors: list[Any] = field(default_factory=list)
+    times: list[Any] = field(default_factory=list)
+    byline: list[Any] = field(default_factory=list)
+    standfirst: list[Any] = field(default_factory=list)
+    kicker: list[Any] = field(default_factory=list)
+    correction: list[Any] = field(default_factory=list)
+    breadcrumb: list[Any] = field(default_factory=list)
+    tags: list[Any] = field(default_factory=list)
+    links: dict[str, list[Any]] = field(default_factory=dict)
+    """``link`` elements of the head by rel."""
+    order: dict[Any, int] = field(default_factory=dict)
+    """Element → its place in the order of the page, for the elements named here."""
+
+
+def survey(tree: Any) -> Landmarks:
+    """One walk over the whole page; the tree stays as it is."""
+    marks = Landmarks()
+    lists = {kind: getattr(marks, kind) for kind, _ in NAMED if kind != "time"} | {"time": marks.times}
+    for place, node in enumerate(tree.iter()):
+        tag = node.tag
+        if tag == "h1":
+            marks.headings.append(node)
+        elif tag == "link":
+            _note_link(marks, node)
+            continue
+        elif tag not in _TAGS:
+            continue
+        attributes = node.attrib
+        if not attributes and tag not in ("h1", "time"):
+            continue
+        kinds = _kinds_of(" ".join([attributes[name] for name in _ATTRIBUTES if name in attributes]))
+        if tag == "time" or "datetime" in attributes:
+            kinds = (*kinds, "time")
+        rel = attributes.get("rel")
+        if (rel and "author" in rel.split()) or attributes.get("itemprop") in ("author", "creator"):
+            marks.authors.append(node)
+            marks.order[node] = place
+        for kind in kinds:
+            if len(lists[kind]) < MAX_LANDMARKS:
+                lists[kind].append(node)
+        if kinds or tag == "h1":
+            marks.order[node] = place
+    return marks
+
+
+def is_elsewhere(node: Any) -> bool:
+    """Whether the element stands in another story's teaser, in navigation, in comments or in the like."""
+    for depth, above in enumerate(node.iterancestors()):
+        tag = above.tag
+        if tag in ("body", "main", "article") or depth > 12:
+            return False
+        if tag in _OUTSIDE or _is_foreign(above.get("class") or "", above.get("id") or ""):
+            return True
+    return False
+
+
+@lru_cache(maxsize=20_000)
+def spelled(name: str) -> str:
+    """A class name or id as words: "article__authorName" → "article author name"."""
+    return _CAMEL.sub(" ", name[:400]).lower()
+
+
+@lru_cache(maxsize=20_000)
+def _kinds_of(names: str) -> tuple[str, ...]:
+    if not names:
+        return ()
+    words = spelled(names)
+    return tuple(kind for kind, pattern in _NAMED if pattern.search(words))
+
+
+@lru_cache(maxsize=20_000)
+def _is_foreign(classes: str, name: str) -> bool:
+    return bool(ELSEWHERE.search(spelled(f"{classes} {name}")))
+
+
+def _note_link(marks: Landmarks, node: Any) -> None:
+    rel = node.get("rel")
+    if rel and node.get("href"):
+        for word in rel.lower().split():
+            marks.links.setdefault(word, []).append(node)

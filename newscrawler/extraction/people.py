@@ -1,0 +1,213 @@
+"""People's names out of bylines: no prefixes, roles, agencies, houses, addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from newscrawler.extraction.plain import key_of, plain
+from newscrawler.extraction.wording import agencies, phrases, word_set
+from newscrawler.model import Author
+
+MAX_BYLINE = 400
+MAX_NAMES = 20
+MAX_NAME = 60
+MAX_WORDS = 6
+
+# Prefixes that are also parts of names ("Van Dyke", "Di Maria"): taken off only before two words or more.
+AMBIGUOUS = frozenset(
+    {
+        "von",
+        "van",
+        "di",
+        "da",
+        "dal",
+        "af",
+        "av",
+        "text",
+        "story",
+        "from",
+        "aus",
+        "words",
+        "interview",
+        "от",
+        "文",
+        "글",
+    }
+)
+
+_NOISE = re.compile(
+    r"\S{1,80}@\S{1,80}\.\w{2,10}|https?://\S{1,300}|(?<!\w)@\w{1,40}|\(\s*\)|[\[\]{}<>*_=~\"“”„«»]"
+    r"|\b\d{1,2}[:.h]\d\d\b.{0,20}$|\b(?:19|20)\d\d\b.{0,40}$|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}.{0,40}$",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\(([^()]{0,80})\)?")
+_PLACE = re.compile(
+    r"\s+(?:for|in|at|of|from|para|pour|für|aus|bei|beim|à|desde|via|im|on|dla|für die|til|para o|para a)\s+.{0,120}$"
+)
+_SPLIT = re.compile(r"\s*[;|/•·、・，\n\t]\s*|\s+[-–—]+\s+|\s*,\s*")
+_PERSON = re.compile(r"^[^\W\d_][\w.'’ʼ`´\-‐‑\s]*$")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SHOUTED = re.compile(r"^[^a-zß-öø-ÿ]+$")
+_PARTICLES = frozenset(
+    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "les", "van", "von", "der", "den", "den", "ten", "ter", "zu", "zum", "und", "el", "al", "bin", "ibn", "ben", "af", "av", "y", "e", "'t", "op"]
+)
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "phd", "ph.d.", "md", "m.d.", "mba", "esq", "esq."})
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signed: people, and apart from them agencies (by their one name here) and other houses."""
+
+    people: tuple[Author, ...] = ()
+    agencies: tuple[str, ...] = ()
+    houses: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.agencies or self.houses)
+
+
+def read_names(byline: str, *, publisher: str = "", url: str | None = None, role: str | None = None) -> Signed:
+    """
+    Who stands in a byline such as "By Jane Doe and John Roe, Political Editors | Reuters".
+
+    Names in capitals are set in title case. A single word counts as a person only when nothing else is there; a
+    word of an office becomes the role of the name before it. ``publisher`` is never a person.
+    """
+    people: list[Author] = []
+    wires: list[str] = []
+    houses: list[str] = []
+    for piece in _pieces(byline):
+        key = piece.casefold().strip(" .©")
+        if key in agencies():
+            wires.append(agencies()[key])
+        elif _is_role(piece):
+            if people and not people[-1].role:
+                people[-1] = replace(people[-1], role=piece)
+        elif is_house(piece, publisher):
+            houses.append(piece)
+        elif (name := _person(piece)) is not None:
+            people.append(Author(name=name, url=url, role=role))
+    people = _joined_surnames(people)
+    return Signed(tuple(unique(people)[:MAX_NAMES]), tuple(dict.fromkeys(wires)), tuple(dict.fromkeys(houses)))
+
+
+def unique(people: Iterable[Author]) -> list[Author]:
+    """Each person once; what a later mention knows (address, role) is added to the first."""
+    found: dict[str, Author] = {}
+    for person in people:
+        key = key_of(person.name)
+        known = found.get(key)
+        found[key] = (
+            person if known is None else replace(known, url=known.url or person.url, role=known.role or person.role)
+        )
+    return list(found.values())
+
+
+def is_house(name: str, publisher: str = "") -> bool:
+    """Whether a name is that of an office, a desk or a placeholder rather than of a person."""
+    key = key_of(name)
+    if publisher and key and (key == key_of(publisher) or (len(key) > 5 and key in key_of(publisher))):
+        return True
+    words = name.casefold().replace("-", " ").split()
+    if "." in name.strip(".") and " " not in name.strip() and re.search(r"\.[a-z]{2,4}$", name.casefold()):
+        return True
+    return any(word.strip(".,'’s") in word_set("organisations") or word in word_set("organisations") for word in words)
+
+
+def without_prefix(text: str) -> str:
+    """The byline without "By", "Von", "Texte de" and the like, in any of the languages."""
+    for _ in range(3):
+        match = _prefix().match(text)
+        if not match:
+            break
+        rest = text[match.end() :].lstrip(" :：-–—|")
+        if (
+            match[1].casefold() in AMBIGUOUS
+            and len(rest.split()) < 2
+            and not _CJK.search(text)
+            and ":" not in text[: match.end() + 2]
+        ):
+            break
+        if not rest:
+            break
+        text = rest
+    return text
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    words = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases("byline_prefixes"))
+    return re.compile(rf"^\W{{0,4}}({words})(?:\s*[:：]\s*|\s+(?=\S)|(?=[\u3040-\u9fff]))", re.IGNORECASE)
+
+
+@cache
+def _conjunction() -> re.Pattern[str]:
+    words = "|".join(re.escape(phrase) for phrase in phrases("conjunctions"))
+    return re.compile(rf"\s+(?:{words})\s+")
+
+
+def _pieces(byline: str) -> list[str]:
+    text = without_prefix(plain(byline[:MAX_BYLINE]))
+    aside = [inside for inside in _BRACKETS.findall(text) if inside.casefold() in agencies()]
+    text = _NOISE.sub(" ", _BRACKETS.sub(" ", text)) if "(" in text or _NOISE.search(text) else text
+    pieces: list[str] = []
+    parts = _SPLIT.split(text)
+    if (
+        len(parts) == 2
+        and "," in text
+        and all(part and " " not in part.strip() for part in parts)
+        and not _is_role(parts[1])
+    ):
+        parts = [f"{parts[1]} {parts[0]}"]
+    for part in parts:
+        if part.casefold().strip(" .") in _SUFFIXES:
+            continue
+        if part.casefold().strip() in agencies():
+            pieces.append(part.strip())
+            continue
+        for one in _conjunction().split(f" {part} "):
+            one = _PLACE.sub("", without_prefix(one.strip(" .:-–—’'•,"))).strip(" .:-–—,")
+            if one:
+                pieces.append(one)
+    return [*pieces[: 2 * MAX_NAMES], *aside]
+
+
+def _is_role(piece: str) -> bool:
+    words = [word.strip(".,-") for word in piece.casefold().split()]
+    known = [word in word_set("roles") for word in words]
+    return bool(words) and (known[-1] or known[0] or (any(known) and len(words) > 3)) and len(words) <= 10
+
+
+def _person(piece: str) -> str | None:
+    name = piece.strip(" .,:;-–—")
+    words = name.split()
+    if not name or len(name) > MAX_NAME or len(words) > MAX_WORDS or not _PERSON.match(name):
+        return None
+    if _CJK.search(name):
+        return name.removesuffix("記者").removesuffix("记者").removesuffix("기자").strip() or None
+    if len(words) > 1 and _SHOUTED.match(name) and any(len(word) > 2 for word in words):
+        name = " ".join(_titled(word) for word in words)
+    elif len(words) > 1 and name == name.casefold():
+        name = " ".join(_titled(word) if word not in _PARTICLES else word for word in words)
+    small = [
+        word
+        for word in name.split()
+        if word[0].islower() and word.casefold() not in _PARTICLES and "'" not in word and "’" not in word
+    ]
+    return None if len(small) > 1 or (small and len(words) > 3) else name
+
+
+def _titled(word: str) -> str:
+    if len(word.strip(".")) <= 1 or ("." in word and len(word) <= 4):
+        return word
+    cased = "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+    return re.sub(r"^(Mc|O['’])(\w)", lambda match: match[1] + match[2].upper(), cased)
+
+
+def _joined_surnames(people: list[Author]) -> list[Author]:
+    """A lone word among full names is a leftover of splitting, and no person."""
+    full = [person for person in people if " " in person.name or _CJK.search(person.name)]
+    return full or people[:3]

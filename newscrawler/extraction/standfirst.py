@@ -1,0 +1,104 @@
+"""The standfirst: the sentences between headline and body that sum the article up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from newscrawler.extraction.json_ld import Node
+from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
+from newscrawler.extraction.page import Page
+from newscrawler.extraction.plain import key_of, plain, words_of
+
+MIN_CHARS = 25
+MAX_CHARS = 900
+NEAR = 260
+"""Elements between headline and standfirst."""
+MAX_LOOKED_AT = 60
+DESCRIPTIONS = (
+    "description",
+    "og:description",
+    "twitter:description",
+    "dc.description",
+    "sailthru.description",
+    "dcterms.abstract",
+)
+
+_CONTAINERS = ("p", "div", "section", "ul", "figure", "article", "header", "h1", "h2")
+_BLOCKS = ("p", "h2", "h3", "h4", "div", "span", "strong", "section", "header", "li", "em", "b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standfirst:
+    text: str | None = None
+    node: Any = None
+    rule: str = "standfirst"
+    description: str | None = None
+
+
+def read_standfirst(page: Page, articles: list[Node], marks: Landmarks, heading: Any) -> Standfirst:
+    """
+    The passage near the headline that is named a standfirst, or that the page's own description repeats.
+
+    ``description`` is the meta description, whether or not it is printed.
+    """
+    described = [plain(words) for name in DESCRIPTIONS for words in page.meta.get(name, ())[:1]]
+    described += [plain(node.get("description")) for node in articles[:1]]
+    description = max(described, key=len, default="") or None
+    start = marks.order.get(heading, 0) if heading is not None else 0
+    for node in marks.standfirst[:MAX_LOOKED_AT]:
+        if not -30 < marks.order[node] - start < NEAR or _is_container(node) or is_elsewhere(node):
+            continue
+        words = words_of(node)
+        if MIN_CHARS <= len(words) <= MAX_CHARS and node.find(".//h1") is None and not _mostly_links(node, words):
+            return Standfirst(text=words, node=node, rule="standfirst:name", description=description)
+    keys = {key_of(words) for words in described if len(words) > 40}
+    if heading is not None and (node := _repeated(heading, keys)) is not None:
+        return Standfirst(text=words_of(node), node=node, rule="standfirst:description", description=description)
+    return Standfirst(description=description)
+
+
+def _is_container(node: Any) -> bool:
+    return sum(1 for child in node if child.tag in _CONTAINERS) > 3
+
+
+def _mostly_links(node: Any, words: str) -> bool:
+    return sum(len(words_of(link)) for link in node.iter("a")) > 0.6 * len(words)
+
+
+def _repeated(heading: Any, keys: set[str]) -> Any:
+    """The element right after the headline whose words are the page's description."""
+    if not keys:
+        return None
+    looked_at = 0
+    for node in _following(heading):
+        if node.tag not in _BLOCKS or any(child.tag in _CONTAINERS for child in node):
+            continue
+        words = words_of(node)
+        if len(words) < MIN_CHARS:
+            continue
+        looked_at += 1
+        key = key_of(words)
+        if any(
+            key == known or (len(known) > 60 and key.startswith(known) and len(key) < 1.35 * len(known))
+            for known in keys
+        ):
+            return node
+        if looked_at > 6:
+            break
+    return None
+
+
+def _following(node: Any) -> Any:
+    """Elements after ``node`` in the order of the page, not those inside it."""
+    steps = 0
+    while node is not None and steps < 12:
+        for sibling in node.itersiblings():
+            for count, inside in enumerate(sibling.iter()):
+                if count > 150:
+                    break
+                yield inside
+        node = node.getparent()
+        steps += 1
+        if node is not None and node.tag == "body":
+            return
