@@ -6,8 +6,12 @@ from importlib import import_module
 from typing import Any
 
 _DOOR = {
+    "Archive": "collection",
+    "Capture": "capture",
     "CollectionPaths": "layout",
     "Store": "store",
+    "open_archive": "collection",
+    "read_capture": "collection",
 }
 """Public name → the module here that defines it."""
 
