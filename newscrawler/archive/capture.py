@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from newscrawler.archive import http
 from newscrawler.archive.encodings import Decoded, decode_content, read_codings
@@ -229,34 +229,37 @@ class _Group:
 
     def __init__(self) -> None:
         self._records: list[Record] = []
+        self._answer: Record | None = None
         self._ids: set[str] = set()
         self._named: set[str] = set()
 
     def takes(self, record: Record) -> bool:
         if not self._records:
             return True
-        if _is_answer(record) and any(map(_is_answer, self._records)):
+        if self._answer is not None and _is_answer(record):
             return False
         return record.id in self._named or not self._ids.isdisjoint(record.values("WARC-Concurrent-To"))
 
     def add(self, record: Record) -> None:
         self._records.append(record)
+        if self._answer is None and _is_answer(record):
+            self._answer = record
         self._ids.add(record.id)
         self._named.update(record.values("WARC-Concurrent-To"))
 
     def captures(
         self, crawl_id: str, find_original: FindOriginal | None, on_damage: Callable[[DamagedRecord], None] | None
     ) -> Iterator[Capture]:
-        answer = next(filter(_is_answer, self._records), None)
+        answer = self._answer
         if answer is None:
             return
-        if answer.date is None:
+        if (date := answer.date) is None:
             if on_damage is not None:
                 on_damage(DamagedRecord(answer.warc, answer.offset, "WARC-Date is missing or no time"))
             return
         yield Capture(
             answer,
-            answer.date.astimezone(UTC),
+            date,
             read_http_head(answer),
             next((record for record in self._records if record.type == "request"), None),
             tuple(record for record in self._records if record.type == "metadata"),

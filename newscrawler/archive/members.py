@@ -22,7 +22,7 @@ MAX_HEAD = 256 * 1024
 """Bytes that the named fields of a record may take."""
 
 _READ = 512 * 1024
-_SLICE = 32 * 1024
+_SLICE = 64 * 1024
 _CONTENT_LENGTH = re.compile(rb"\r?\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n", re.IGNORECASE)
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _BETWEEN_RECORDS = b"\r\n\r\n"
@@ -58,11 +58,11 @@ class Feed:
             self._refill()
         return self._buffer[self._at : self._at + size]
 
-    def take(self, size: int) -> bytes:
+    def take(self, size: int) -> memoryview:
         """Up to ``size`` bytes, none at the end of the file."""
         if self._at >= len(self._buffer):
             self._refill()
-        taken = self._buffer[self._at : self._at + size]
+        taken = memoryview(self._buffer)[self._at : self._at + size]
         self._at += len(taken)
         return taken
 
@@ -133,7 +133,7 @@ class PlainStretch:
         self._feed = feed
 
     def read(self) -> bytes:
-        piece = self._feed.take(_SLICE)
+        piece = bytes(self._feed.take(_SLICE))
         self.length += len(piece)
         return piece
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
 from newscrawler.archive.members import (
@@ -89,20 +89,23 @@ class Record:
     """The named fields in their order, as written."""
     block: Block
     flaws: tuple[str, ...] = ()
+    _first: dict[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_first", {name.lower(): value for name, value in reversed(self.fields)})
 
     def field(self, name: str) -> str | None:
         """The first value of a named field, in any case of letters."""
-        wanted = name.lower()
-        return next((value for field, value in self.fields if field.lower() == wanted), None)
+        return self._first.get(name.lower())
 
     def values(self, name: str) -> list[str]:
         """Every value of a named field."""
         wanted = name.lower()
-        return [value for field, value in self.fields if field.lower() == wanted]
+        return [value for field, value in self.fields if field.lower() == wanted] if wanted in self._first else []
 
     @property
     def type(self) -> str:
-        return (self.field("WARC-Type") or "").lower()
+        return self._first.get("warc-type", "").lower()
 
     @property
     def id(self) -> str:
@@ -290,17 +293,16 @@ class _Text:
         if have >= size:
             self._at += size
             return Block(self._buffer[self._at - size : self._at])
-        spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it lives as long as the block
-        self._spool(spool, size)
-        if size > IN_MEMORY:
-            return Block(file=spool, size=size)
-        spool.seek(0)
-        return Block(spool.read())
+        if size <= IN_MEMORY:
+            return Block(b"".join(self._next(size)))
+        spool = TemporaryFile()  # noqa: SIM115 - it lives as long as the block
+        spool.writelines(self._next(size))
+        return Block(file=spool, size=size)
 
-    def _spool(self, spool: IO[bytes], size: int) -> None:
+    def _next(self, size: int) -> Iterator[bytes]:
         while size:
-            piece = self._buffer[self._at : self._at + size] if self._at else self._buffer[:size]
-            spool.write(piece)
+            piece = self._buffer[self._at : self._at + size]
+            yield piece
             size -= len(piece)
             self._at += len(piece)
             if size and not self._more():
