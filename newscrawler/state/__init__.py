@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newscrawler.state.database import Database
+    from newscrawler.state.frontier import Frontier, Leased
     from newscrawler.state.journal import CaptureRow, Journal, OpenFile, Original
     from newscrawler.state.validators import Validators
 
 _ROOMS = {
     "CaptureRow": "journal",
     "Database": "database",
+    "Frontier": "frontier",
     "Journal": "journal",
+    "Leased": "frontier",
     "OpenFile": "journal",
     "Original": "journal",
     "Validators": "validators",
 }
 
-__all__ = ["CaptureRow", "Database", "Journal", "OpenFile", "Original", "Validators"]
+__all__ = ["CaptureRow", "Database", "Frontier", "Journal", "Leased", "OpenFile", "Original", "Validators"]
 
 
 def __getattr__(name: str) -> Any:

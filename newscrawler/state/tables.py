@@ -6,7 +6,7 @@ Every table, once: the migrations must end in exactly this (a test compares them
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, Table, false, text
 
 from newscrawler.state.columns import Moment, RowNumber, Words
 
@@ -27,11 +27,12 @@ url = Table(
     Column("url", Words, nullable=False),
     Column("url_key", Words, nullable=False),
     Column("host_group", Words, nullable=False),
-    Column("source", Words),
+    Column("source", Words, nullable=False),
     Column("kind", Words, nullable=False),
     Column("state", Words, nullable=False),
     Column("reason", Words, nullable=False),
     Column("detail", Words),
+    Column("passing", Boolean, nullable=False, server_default=false()),
     Column("rank", BigInteger, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("depth", Integer, nullable=False),
@@ -53,6 +54,7 @@ url = Table(
 # Partial indexes hold only what waits, so a lease costs the same whatever was done before.
 Index(
     "url_ready",
+    url.c.source,
     url.c.host_group,
     url.c.rank.desc(),
     url.c.id,

@@ -50,3 +50,46 @@ SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sessionid|sid)=[^/?;]*",
 """A session number that Java servers append to the path."""
 
 DEFAULT_PORTS: dict[str, int] = {"http": 80, "https": 443}
+
+SESSION_LIKE_PARAMETERS: frozenset[str] = frozenset(
+    (
+        "sid",
+        "s",
+        "session",
+        "sess",
+        "ssid",
+        "sessionkey",
+        "sesskey",
+        "visitorid",
+        "visitor",
+        "cartid",
+        "cart_id",
+        "token",
+    )
+)
+"""Parameters that number a session when their value is long and random; too short a word to strip unseen."""
+
+CALENDAR_WORDS: frozenset[str] = frozenset(
+    ("calendar", "calendars", "kalender", "calendrier", "calendario", "agenda", "events", "event-calendar", "whatson")
+)
+"""Path segments under which dates go on for ever."""
+
+CALENDAR_PARAMETERS: frozenset[str] = frozenset(
+    ("date", "day", "month", "year", "week", "from", "to", "start", "end", "tribe-bar-date", "cal_date", "ym", "m", "y")
+)
+
+FACET_PARAMETERS: frozenset[str] = frozenset(
+    ("sort", "sortby", "sort_by", "order", "orderby", "order_by", "dir", "direction", "filter", "filters", "facet")
+    + ("facets", "f", "view", "display", "layout", "limit", "per_page", "pagesize", "color", "colour", "size", "brand")
+    + ("price", "price_min", "price_max", "category", "tag", "tags", "type", "format", "author", "lang")
+)
+"""Parameters that only show the same list in another way."""
+
+PAGING_PARAMETERS: frozenset[str] = frozenset(
+    ("page", "p", "pg", "paged", "pageno", "page_no", "pagenum", "seite", "pagina", "offset", "start", "skip", "from")
+    + ("cursor", "after", "before", "index", "pageindex", "seq", "n")
+)
+"""Parameters that turn pages."""
+
+PAGING_SEGMENTS: frozenset[str] = frozenset(("page", "p", "pages", "seite", "pagina", "strana", "older", "archive"))
+"""Path segments that a page number follows."""

@@ -1,0 +1,208 @@
+"""What waits to be fetched: pending → leased → done or failed, in order, fairly, and across crashes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from newscrawler.model import Lead
+from newscrawler.state import frontier_sql as sql
+from newscrawler.state.database import Database
+from newscrawler.state.leads import LISTINGS, lead_of, row_of
+from newscrawler.state.reasons import FETCHED, PENDING, is_passing, known
+from newscrawler.state.ring import Ring
+from newscrawler.urls import refuse_reason
+
+POISON_LEASES = 3
+"""How often the process may die over a URL before it is given up."""
+
+FLUSH_ROWS = 200
+"""Rows gathered before they are written without being asked: a write stays in the low milliseconds."""
+
+WAKE_ROWS = 200
+
+_SOON = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leased:
+    """A URL handed out for fetching; ``id`` is what `done`, `failed`, `retry_at` and `release` want back."""
+
+    id: int
+    lead: Lead
+    url_key: str
+    host_group: str
+    callback: str | None
+    attempts: int
+
+
+class Frontier:
+    """
+    The frontier of one run over some sources of a collection; ``sources`` None means all of them.
+
+    `found`, `done`, `failed` and `retry_at` only remember; `flush` writes what they remembered in one transaction, and
+    `lease` flushes first. So the links of a page and the word that it is done become durable together. Not
+    thread-safe: it belongs to the thread that crawls. Two runs may share a database as long as their sources differ.
+    """
+
+    def __init__(
+        self, database: Database, *, sources: Collection[str] | None = None, crawl_id: str | None = None
+    ) -> None:
+        self._database = database
+        self._crawl_id = crawl_id
+        self._opened = datetime.now(UTC)
+        self._sql = sql.Statements(database.engine.dialect.name, self._opened, sources)
+        self._found: dict[int, tuple[str, dict[str, Any]]] = {}
+        self._settled: list[dict[str, Any]] = []
+        self._ring = Ring()
+        self._next_wake: datetime = datetime.min.replace(tzinfo=UTC)
+        with database.read() as connection:
+            self._ring.add(self._sql.lanes(connection))
+
+    def discover(self, leads: Iterable[Lead], *, callback: str | None = None, again: bool = False) -> int:
+        """
+        Write leads down and say how many of them are new or open again.
+
+        Known pages stay as they are, but for three: listings are read once a run; an article comes back when the lead
+        says it was modified after we fetched it, or when it had failed for a reason that passes; and everything that
+        is settled comes back with ``again``. What `urls.refuse_reason` refuses is written down as failed.
+        """
+        for lead in leads:
+            self._remember(lead, callback, again, refuse_reason(lead.url))
+        return self.flush()
+
+    def found(self, lead: Lead, *, callback: str | None = None, again: bool = False) -> str | None:
+        """Remember one lead for the next `flush`; the reason if it is refused, None if it will be fetched or is known."""
+        refused = refuse_reason(lead.url)
+        self._remember(lead, callback, again, refused)
+        if len(self._found) >= FLUSH_ROWS:
+            self.flush()
+        return refused
+
+    def refuse(self, lead: Lead, reason: str) -> None:
+        """Remember a lead that will not be fetched, with the reason: off-site, too-old, excluded, limit …"""
+        self._remember(lead, None, False, reason)
+
+    def lease(self, n: int, *, busy_hosts: Collection[str] = (), per_host: int = 1) -> list[Leased]:
+        """
+        Up to ``n`` URLs to fetch now, at most ``per_host`` of a host group, one host after the other in turn.
+
+        ``busy_hosts`` are passed over. An empty list means that nothing can be fetched at this moment.
+        """
+        if not n or not (self._found or self._settled or self._ring or self._next_wake <= datetime.now(UTC)):
+            return []
+        leased: list[Leased] = []
+        with self._database.write() as connection:
+            self._write(connection)
+            self._wake(connection)
+            for lane in self._ring.turn(busy_hosts):
+                rows = self._sql.lease(connection, lane, min(per_host, n - len(leased)))
+                self._ring.keep(lane, worthwhile=bool(rows))
+                leased.extend(map(_leased, rows))
+                if len(leased) >= n:
+                    break
+        return leased
+
+    def done(self, id: int, reason: str = FETCHED, detail: str | None = None) -> None:  # noqa: A002 - the contract's word
+        """The page was fetched, archived and read."""
+        self._settle(id, "done", reason, detail)
+
+    def failed(self, id: int, reason: str, detail: str | None = None) -> None:  # noqa: A002
+        """The page will not be had, and trying again will not help."""
+        self._settle(id, "failed", reason, detail)
+
+    def retry_at(self, id: int, when: datetime, reason: str, detail: str | None = None) -> None:  # noqa: A002
+        """Try this page again, not before ``when``."""
+        self._settle(id, "pending", f"retry:{reason}", detail, when)
+        self._next_wake = min(self._next_wake, when)
+
+    def release(self, ids: Iterable[int]) -> None:
+        """Give leases back that nothing was tried with: the pages wait as if nothing had happened."""
+        rows = [{"row": number} for number in ids]
+        if rows:
+            with self._database.write() as connection:
+                self._write(connection)
+                self._ring.add(self._sql.release(connection, rows))
+
+    def recover(self) -> int:
+        """Make pending again what a dead process had leased; say how many. What died three times is poison."""
+        with self._database.write() as connection:
+            lanes = self._sql.recover(connection, POISON_LEASES, self._crawl_id)
+        self._ring.add(lanes)
+        return len(lanes)
+
+    def flush(self) -> int:
+        """Write what was remembered, in one transaction; say how many leads were new or open again."""
+        if not self._found and not self._settled:
+            return 0
+        with self._database.write() as connection:
+            return self._write(connection)
+
+    def has_pending(self, *, patience_s: float = 0.0) -> bool:
+        """Whether a URL waits that may be fetched now, or within ``patience_s`` seconds."""
+        if self._found:
+            self.flush()
+        with self._database.read() as connection:
+            if self._sql.any_ready(connection):
+                return True
+            waiting = self._sql.next_retry(connection)
+        return waiting is not None and (waiting - datetime.now(UTC)).total_seconds() <= patience_s
+
+    def _remember(self, lead: Lead, callback: str | None, again: bool, refused: str | None) -> None:
+        row = row_of(lead, callback=callback, refused=refused, now=datetime.now(UTC))
+        if refused:
+            how = "refused"
+        elif again:
+            how = "again"
+        else:
+            how = "listing" if lead.kind in LISTINGS else "page"
+        if row["key_hash"] not in self._found or how == "again":
+            self._found[row["key_hash"]] = how, row
+
+    def _settle(self, row: int, state: str, reason: str, detail: str | None, when: datetime | None = None) -> None:
+        self._settled.append(
+            {
+                "row": row,
+                "to_state": state,
+                "to_reason": known(reason),
+                "to_passing": is_passing(reason),
+                "to_detail": detail and detail[:500],
+                "to_retry_at": when,
+                "at": datetime.now(UTC),
+                "by": self._crawl_id,
+            }
+        )
+        if len(self._settled) >= FLUSH_ROWS:
+            self.flush()
+
+    def _write(self, connection: Connection) -> int:
+        found, settled = self._found, self._settled
+        new = self._sql.insert(connection, found.values()) if found else 0
+        if settled:
+            self._sql.settle(connection, settled)
+        # Remembered until the statements went through: an error loses nothing.
+        self._found, self._settled = {}, []
+        self._ring.add((row["source"], row["host_group"]) for _, row in found.values() if row["reason"] == PENDING)
+        return new
+
+    def _wake(self, connection: Connection) -> None:
+        now = datetime.now(UTC)
+        if now < self._next_wake:
+            return
+        self._ring.add(self._sql.wake(connection, now, WAKE_ROWS))
+        self._next_wake = self._sql.next_retry(connection) or _SOON
+
+
+def _leased(row: Row[Any]) -> Leased:
+    return Leased(
+        id=row.id,
+        lead=lead_of(row),
+        url_key=row.url_key,
+        host_group=row.host_group,
+        callback=row.callback,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,205 @@
+"""The frontier's statements, compiled once a run. Conditions that partial indexes rest on are literal, not parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Update,
+    and_,
+    bindparam,
+    false,
+    literal_column,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from newscrawler.state.columns import Moment, Words
+from newscrawler.state.reasons import PENDING
+from newscrawler.state.ring import Lane
+from newscrawler.state.tables import url
+
+EVENTS_KEPT = 32
+"""Attempts and decisions remembered of one URL; older ones are overwritten."""
+
+_READY: ColumnElement[bool] = and_(literal_column("url.state = 'pending'"), url.c.retry_at.is_(None))
+_RESTING: ColumnElement[bool] = and_(literal_column("url.state = 'pending'"), url.c.retry_at.is_not(None))
+_SETTLED: ColumnElement[bool] = or_(url.c.state == "done", url.c.state == "failed")
+_LEASED: ColumnElement[bool] = literal_column("url.state = 'leased'")
+
+_SETTLE = (
+    update(url)
+    .where(url.c.id == bindparam("row"))
+    .values(
+        state=bindparam("to_state"),
+        reason=bindparam("to_reason"),
+        detail=bindparam("to_detail"),
+        passing=bindparam("to_passing"),
+        retry_at=bindparam("to_retry_at"),
+        settled_at=bindparam("at"),
+        attempts=url.c.attempts + 1,
+        events=url.c.events + 1,
+        leases=0,
+    )
+)
+
+_EVENT = """
+INSERT INTO event (key_hash, slot, at, what, reason, detail, crawl_id)
+SELECT key_hash, events % {kept}, :at, '{what}', :to_reason, :to_detail, :by FROM url WHERE {where}
+ON CONFLICT (key_hash, slot) DO UPDATE SET
+  at = excluded.at, what = excluded.what, reason = excluded.reason, detail = excluded.detail, crawl_id = excluded.crawl_id
+"""
+
+
+def event_of(what: str, where: str) -> Any:
+    """The statement that writes the newest event of a URL over its oldest one."""
+    return text(_EVENT.format(kept=EVENTS_KEPT, what=what, where=where)).bindparams(
+        bindparam("at", type_=Moment),
+        bindparam("to_reason", type_=Words),
+        bindparam("to_detail", type_=Words),
+        bindparam("by", type_=Words),
+    )
+
+
+_ATTEMPT = event_of("attempt", "id = :row")
+_RELEASE = (
+    update(url)
+    .where(url.c.id == bindparam("row"), _LEASED)
+    .values(state="pending", leases=url.c.leases - 1)
+    .returning(url.c.source, url.c.host_group)
+)
+
+
+class Statements:
+    """Everything the frontier says to the database, for one dialect, one run and its sources."""
+
+    def __init__(self, dialect: str, opened: datetime, sources: Collection[str] | None) -> None:
+        self._postgres = dialect == "postgresql"
+        self._ours: tuple[ColumnElement[bool], ...] = () if sources is None else (url.c.source.in_(list(sources)),)
+        self._inserts = {
+            "refused": self._insert(false()),
+            "again": self._insert(_SETTLED),
+            "listing": self._insert(and_(_SETTLED, url.c.settled_at < opened)),
+            "page": self._insert(self._worth_another_look(opened)),
+        }
+        self._lease = self._lease_statement()
+        self._wake = self._wake_statement()
+
+    def insert(self, connection: Connection, found: Iterable[tuple[str, dict[str, Any]]]) -> int:
+        """Write leads down; how many rows were new or came back."""
+        by_kind: dict[str, list[dict[str, Any]]] = {}
+        for kind, row in found:
+            by_kind.setdefault(kind, []).append(row)
+        return sum(max(0, connection.execute(self._inserts[kind], rows).rowcount) for kind, rows in by_kind.items())
+
+    def lease(self, connection: Connection, lane: Lane, n: int) -> list[Row[Any]]:
+        """The ``n`` best ready rows of a lane, now leased, best first."""
+        rows = connection.execute(self._lease, {"lane_source": lane[0], "lane_host": lane[1], "n": n}).all()
+        return sorted(rows, key=lambda row: (-row.rank, row.id))
+
+    @staticmethod
+    def settle(connection: Connection, settled: list[dict[str, Any]]) -> None:
+        """Give rows their new state and reason, and remember the attempt."""
+        connection.execute(_SETTLE, settled)
+        connection.execute(_ATTEMPT, settled)
+
+    @staticmethod
+    def release(connection: Connection, rows: list[dict[str, Any]]) -> set[Lane]:
+        lanes: set[Lane] = set()
+        for row in rows:
+            lanes.update((source, host) for source, host in connection.execute(_RELEASE, row))
+        return lanes
+
+    def recover(self, connection: Connection, poison: int, crawl_id: str | None) -> list[Lane]:
+        """Leased rows to pending, or to failed when they were leased too often; the lanes of those pending, with repeats."""
+        words = {
+            "to_state": "failed",
+            "to_reason": "poison",
+            "to_passing": False,
+            "to_detail": f"leased {poison} times and never settled",
+        }
+        also = {"to_retry_at": None, "at": datetime.now(UTC), "by": crawl_id}
+        dying = select(url.c.id).where(_LEASED, url.c.leases >= poison, *self._ours)
+        if settled := [{"row": row, **words, **also} for row in connection.execute(dying).scalars()]:
+            self.settle(connection, settled)
+        back = update(url).where(_LEASED, *self._ours).values(state="pending").returning(url.c.source, url.c.host_group)
+        return [(source, host) for source, host in connection.execute(back)]
+
+    def wake(self, connection: Connection, now: datetime, n: int) -> set[Lane]:
+        """Make up to ``n`` rows ready whose rest is over; their lanes."""
+        return {(source, host) for source, host in connection.execute(self._wake, {"now": now, "n": n})}
+
+    def next_retry(self, connection: Connection) -> datetime | None:
+        """When the next resting row is due."""
+        due = select(url.c.retry_at).where(_RESTING, *self._ours).order_by(url.c.retry_at).limit(1)
+        return connection.execute(due).scalar()
+
+    def any_ready(self, connection: Connection) -> bool:
+        return connection.execute(select(url.c.id).where(_READY, *self._ours).limit(1)).first() is not None
+
+    def lanes(self, connection: Connection) -> Iterator[Lane]:
+        """The lanes with something ready; jumps from one to the next along the index, whatever lies between."""
+        here = tuple_(url.c.source, url.c.host_group)
+        query = select(url.c.source, url.c.host_group).where(_READY, *self._ours).order_by(*here).limit(1)
+        later = query.where(here > tuple_(bindparam("source"), bindparam("host")))
+        row = connection.execute(query).first()
+        while row is not None:
+            yield row.source, row.host_group
+            row = connection.execute(later, {"source": row.source, "host": row.host_group}).first()
+
+    def _worth_another_look(self, opened: datetime) -> ColumnElement[bool]:
+        excluded = (postgresql if self._postgres else sqlite).insert(url).excluded
+        return and_(
+            url.c.settled_at < opened,
+            or_(
+                and_(url.c.state == "done", excluded.modified > url.c.settled_at),
+                and_(url.c.state == "failed", url.c.passing),
+            ),
+        )
+
+    def _insert(self, reopen: ColumnElement[bool]) -> Any:
+        statement = (postgresql if self._postgres else sqlite).insert(url)
+        new = statement.excluded
+        return statement.on_conflict_do_update(
+            index_elements=["key_hash"],
+            set_={
+                "state": "pending",
+                "reason": PENDING,
+                "detail": None,
+                "retry_at": None,
+                "attempts": 0,
+                "leases": 0,
+                "rank": new.rank,
+                "priority": new.priority,
+                "callback": new.callback,
+                "modified": new.modified,
+            },
+            where=reopen,
+        )
+
+    def _lease_statement(self) -> Update:
+        best = (
+            select(url.c.id)
+            .where(_READY, url.c.source == bindparam("lane_source"), url.c.host_group == bindparam("lane_host"))
+            .order_by(url.c.rank.desc(), url.c.id)
+            .limit(bindparam("n"))
+        )
+        if self._postgres:
+            best = best.with_for_update(skip_locked=True)
+        leased = update(url).where(url.c.id.in_(best.scalar_subquery()))
+        return leased.values(state="leased", leases=url.c.leases + 1).returning(url)
+
+    def _wake_statement(self) -> Update:
+        due = select(url.c.id).where(_RESTING, url.c.retry_at <= bindparam("now"), *self._ours)
+        due = due.order_by(url.c.retry_at).limit(bindparam("n"))
+        woken = update(url).where(url.c.id.in_(due.scalar_subquery())).values(retry_at=None)
+        return woken.returning(url.c.source, url.c.host_group)
