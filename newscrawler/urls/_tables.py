@@ -78,18 +78,20 @@ CALENDAR_PARAMETERS: frozenset[str] = frozenset(
     ("date", "day", "month", "year", "week", "from", "to", "start", "end", "tribe-bar-date", "cal_date", "ym", "m", "y")
 )
 
-FACET_PARAMETERS: frozenset[str] = frozenset(
-    ("sort", "sortby", "sort_by", "order", "orderby", "order_by", "dir", "direction", "filter", "filters", "facet")
-    + ("facets", "f", "view", "display", "layout", "limit", "per_page", "pagesize", "color", "colour", "size", "brand")
-    + ("price", "price_min", "price_max", "category", "tag", "tags", "type", "format", "author", "lang")
-)
+_FACETS = """
+    sort sortby sort_by order orderby order_by dir direction filter filters facet facets f view display layout limit
+    per_page pagesize color colour size brand price price_min price_max category tag tags type format author lang
+"""
+
+FACET_PARAMETERS: frozenset[str] = frozenset(_FACETS.split())
 """Parameters that only show the same list in another way."""
 
-PAGING_PARAMETERS: frozenset[str] = frozenset(
-    ("page", "p", "pg", "paged", "pageno", "page_no", "pagenum", "seite", "pagina", "offset", "start", "skip", "from")
-    + ("cursor", "after", "before", "index", "pageindex", "seq", "n")
-)
-"""Parameters that turn pages."""
+_PAGERS = """
+    page pg paged pageno page_no pagenum pageindex seite pagina offset start skip cursor after before
+"""
 
-PAGING_SEGMENTS: frozenset[str] = frozenset(("page", "p", "pages", "seite", "pagina", "strana", "older", "archive"))
+PAGING_PARAMETERS: frozenset[str] = frozenset(_PAGERS.split())
+"""Parameters that turn pages. ``p`` is not among them: WordPress numbers its articles with it."""
+
+PAGING_SEGMENTS: frozenset[str] = frozenset(("page", "pages", "seite", "pagina", "strana"))
 """Path segments that a page number follows."""

@@ -31,6 +31,7 @@ _HOST = re.compile(r"\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _SESSION_VALUE = re.compile(r"(?=[^=]*\d)[0-9a-z_.-]{16,}", re.IGNORECASE)
 _SESSION_SEGMENT = re.compile(r"\((?:[a-z]\([0-9a-z]{20,}\))+\)|\([0-9a-z]{20,}\)", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20|21)\d\d(?:[-_/]?(?:0?[1-9]|1[0-2]))?(?:[-_/]?(?:0?[1-9]|[12]\d|3[01]))?")
+_DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
 _YEAR_MONTH = re.compile(r"/(\d{4})/(?:0?[1-9]|1[0-2])(?=/|$)|(?<![0-9])(\d{4})-(?:0[1-9]|1[0-2])(?![0-9])")
 
 
@@ -55,7 +56,7 @@ def refuse_reason(url: str, *, via: str | None = None) -> str | None:
     parts = split_url(url)
     if parts.scheme not in DEFAULT_PORTS:
         return "refused-scheme" if parts.scheme else "bad-url"
-    if not _HOST.fullmatch(parts.host) or ".." in parts.host or not 0 < (parts.port or 80) < 65_536:
+    if not _HOST.fullmatch(parts.host) or ".." in parts.host or (parts.port is not None and not 0 < parts.port < 65_536):
         return "bad-url"
     if parts.user_info:
         return "user-info"
@@ -86,8 +87,10 @@ def _is_calendar(seen: _Seen) -> bool:
         return True
     if not CALENDAR_WORDS.intersection(seen.segments):
         return False
-    dates = sum(bool(_DATE.fullmatch(segment)) for segment in seen.segments)
-    return dates > 0 or any(name in CALENDAR_PARAMETERS and value[:1].isdigit() for name, value in seen.parameters)
+    # An article may lie under /events/2026/11/; a page of the calendar ends with its date.
+    return bool(_DATE.fullmatch(seen.segments[-1]) or _DAY.fullmatch(seen.segments[-1])) or any(
+        name in CALENDAR_PARAMETERS and value[:1].isdigit() for name, value in seen.parameters
+    )
 
 
 def _years(seen: _Seen) -> Iterator[int]:
