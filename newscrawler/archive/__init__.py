@@ -10,12 +10,14 @@ _DOOR = {
     "Capture": "capture",
     "CollectionPaths": "layout",
     "Store": "store",
+    "WriterOptions": "writer",
+    "lock_collection": "lock",
     "open_archive": "collection",
     "read_capture": "collection",
 }
 """Public name → the module here that defines it."""
 
-__all__ = list(_DOOR)  # noqa: PLE0604
+__all__ = list(_DOOR)
 
 
 def __getattr__(name: str) -> Any:

@@ -42,7 +42,7 @@ def is_packed(block: bytes) -> bool:
     return len(igzip_lib.compress(sample, 1)) > len(sample) * _NO_SLACK
 
 
-def _stored_member(start: bytes, packed: memoryview) -> Iterator[bytes]:
+def _stored_member(start: bytes, packed: memoryview) -> Iterator[bytes | memoryview]:
     """``start`` deflated, then ``packed`` and the record's end as stored blocks (RFC 1951, 3.2.4), in one member."""
     deflate = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15)
     yield _GZIP_HEADER

@@ -32,11 +32,15 @@ def redact_request(request: bytes, names: Collection[str] = BY_DEFAULT) -> tuple
     if found:
         replaced.append("userinfo")
     for name in sorted({name.lower() for name in names} | ALWAYS):
-        head, found = _field(name).subn(rb"\1 " + REPLACEMENT + rb"\2", head)
+        head, found = _field(name).subn(_replace, head)
         if found:
             replaced.append(name)
     return head + body, tuple(replaced)
 
 
 def _field(name: str) -> re.Pattern[bytes]:
-    return re.compile(rb"(?im)^(" + re.escape(name.encode()) + rb"[ \t]*:)[^\n]*?(?:\n[ \t][^\n]*?)*(\r?)$")
+    return re.compile(rb"(?im)^(" + re.escape(name.encode()) + rb"[ \t]*:)([^\n]*+(?:\n[ \t][^\n]*+)*+)")
+
+
+def _replace(match: re.Match[bytes]) -> bytes:
+    return match[1] + b" " + REPLACEMENT + (b"\r" if match[2].endswith(b"\r") else b"")

@@ -18,6 +18,8 @@ from newscrawler.model import FoundHow, Lead, LeadKind
 CONTENT_TYPE = "application/warc-fields"
 MAX_VALUE_CHARACTERS = 10_000
 MAX_FIELDS = 500
+MAX_BLOCK = 1024 * 1024
+"""Bytes of a block that are looked at."""
 
 Fields = list[tuple[str, str]]
 
@@ -44,7 +46,7 @@ def write_fields(fields: Iterable[tuple[str, str]]) -> bytes:
 
 def read_fields(block: bytes) -> Fields:
     """The fields of a warc-fields block in their order; lines that are none are passed over."""
-    lines = block.decode("utf-8", "replace").split("\n")[: MAX_FIELDS * 2]
+    lines = block[:MAX_BLOCK].decode("utf-8", "replace").split("\n")[: MAX_FIELDS * 2]
     parts = (line.rstrip("\r").partition(":") for line in lines)
     return [
         (name, _unescape(value.removeprefix(" "))) for name, colon, value in parts if colon and _NAME.fullmatch(name)

@@ -15,6 +15,7 @@ _FOLD = re.compile(rb"\r?\n[ \t]+")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([^\s"';,]{1,40})""", re.IGNORECASE)
+_WITHOUT_BODY = frozenset({204, 304})
 _MEDIA_TYPE = re.compile(rb"[A-Za-z0-9!#$&^_.+-]{1,63}/[A-Za-z0-9!#$&^_.+-]{1,63}")
 
 
@@ -122,6 +123,17 @@ def _after_line_end(body: bytes, position: int) -> int:
     if body.startswith(b"\r\n", position):
         return position + 2
     return position + 1 if body.startswith(b"\n", position) else position
+
+
+def is_cut_short(head: bytes, body: bytes, *, method: str = "GET") -> bool:
+    """True when a response's own framing says that more was to come (RFC 9112, 6.3)."""
+    if method == "HEAD" or status_of(head) in _WITHOUT_BODY:
+        return False
+    if is_chunked(head):
+        return not dechunk(body).whole
+    lengths = set(header_values(head, b"content-length"))
+    length = lengths.pop() if len(lengths) == 1 else b""
+    return length.isdigit() and len(length) < 16 and len(body) < int(length)
 
 
 def payload_of(raw: bytes) -> bytes:

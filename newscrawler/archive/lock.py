@@ -12,7 +12,9 @@ from newscrawler.archive.layout import CollectionPaths
 from newscrawler.errors import Busy, ConfigurationError
 
 
-class _LockFile:
+class CollectionLock:
+    """Proof that this process holds a collection; see ``lock_collection``."""
+
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
 
@@ -21,7 +23,7 @@ class _LockFile:
             os.close(self.descriptor)
 
 
-_held: WeakSet[_LockFile] = WeakSet()
+_held: WeakSet[CollectionLock] = WeakSet()
 
 
 def _forget_in_child() -> None:
@@ -34,7 +36,7 @@ os.register_at_fork(after_in_child=_forget_in_child)
 
 
 @contextmanager
-def lock_collection(paths: CollectionPaths) -> Iterator[None]:
+def lock_collection(paths: CollectionPaths) -> Iterator[CollectionLock]:
     """
     Hold a collection for writing as long as the block runs; creates the collection when it is new.
 
@@ -44,13 +46,15 @@ def lock_collection(paths: CollectionPaths) -> Iterator[None]:
     """
     paths.create()
     try:
-        held = _LockFile(os.open(paths.lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644))
+        held = CollectionLock(os.open(paths.lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644))
     except OSError as error:
-        raise ConfigurationError(f"cannot lock {paths.base}: {error.strerror}; make it writable for this user") from error
+        raise ConfigurationError(
+            f"cannot lock {paths.base}: {error.strerror}; make it writable for this user"
+        ) from error
     _held.add(held)
     try:
         _take(held.descriptor, paths)
-        yield
+        yield held
     finally:
         held.close()
         _held.discard(held)

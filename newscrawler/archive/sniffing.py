@@ -54,10 +54,14 @@ _XML_ROOTS: dict[bytes, str] = {
 _LEADING = re.compile(rb"(?:\s+|<!--.*?-->)+", re.DOTALL)
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_TEXTUAL = re.compile(r"text/|application/(?:[\w.+-]+\+)?(?:json|xml|javascript|xhtml\+xml|x-javascript)|image/svg\+xml")
+_TEXTUAL = re.compile(
+    r"text/|application/(?:[\w.+-]+\+)?(?:json|xml|javascript|xhtml\+xml|x-javascript)|image/svg\+xml"
+)
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # Declared so, a page that begins as HTML is shown as HTML by browsers or was plainly meant to be.
-_VAGUE_TYPES = frozenset({None, "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown"})
+_VAGUE_TYPES = frozenset(
+    {None, "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown"}
+)
 
 
 def identify_payload(head: bytes, payload: bytes) -> str | None:
@@ -95,7 +99,7 @@ def identify(start: bytes, declared: str | None) -> str | None:
         start = start[2:].decode(_UTF16[start[:2]], "replace").encode()
     text = start.removeprefix(b"\xef\xbb\xbf")
     text = text[leading.end() :] if (leading := _LEADING.match(text)) else text
-    if not _BINARY.search(text):
+    if declared in _HTML_TYPES or not _BINARY.search(text):
         return _by_text(text, declared)
     return declared if declared and not _TEXTUAL.match(declared) else "application/octet-stream"
 
