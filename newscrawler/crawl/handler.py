@@ -1,0 +1,157 @@
+"""
+The download handler: every exchange is archived before Scrapy sees its response.
+
+It awaits ``crawler.archive_sink`` while the request still holds its download slot, so a slow disk slows the crawl down
+instead of filling memory, and a page that is not durable cannot be parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.error import ConnectionClosed
+
+from newscrawler.archive.credentials import BY_DEFAULT, redact_request
+from newscrawler.crawl.exchange import Recording
+from newscrawler.crawl.limits import TransferLimits
+from newscrawler.crawl.refusals import reason_of
+from newscrawler.crawl.tap import BoundPool, Tap, TapFactory
+from newscrawler.model import Exchange, Provenance, Truncation
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+ArchiveSink = Callable[[Sequence[Exchange], "Request"], Awaitable[list[Provenance]]]
+"""What ``crawler.archive_sink`` must be: it returns once the exchanges are durable."""
+
+CUTS: dict[str, Truncation] = {"timeout": "time", "too-big": "length", "disconnect": "disconnect"}
+"""Reason → WARC-Truncated, for responses of which a part came. Other failures are ``unspecified``."""
+
+CUT_ERRORS: dict[str, type[Exception]] = {
+    "time": DownloadTimeoutError,
+    "length": DownloadCancelledError,
+    "disconnect": ResponseDataLossError,
+}
+
+
+class CaptureHandler(HTTP11DownloadHandler):
+    """
+    Scrapy's HTTP/1.1 handler with a tap below the parser.
+
+    Reads from ``request.meta``: ``lead`` (a model.Lead, inherited by redirects and retries), ``not_modified_of`` (payload
+    digest whose validators are sent), ``login`` (the request carries login cookies: they are not archived). Sets
+    ``provenance``: where the last exchange was archived. A response that was cut by a limit is archived and then raised
+    as the Scrapy exception of that cut, so nothing extracts half a page.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = TapFactory
+        self._limits = TransferLimits.from_settings(crawler.settings)
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch, archive, then hand over or raise."""
+        request.meta.pop("provenance", None)
+        tap = Tap(self._limits)
+        try:
+            response = await self._fetch(request, tap)
+            self._raise_if_cut(tap, request)
+        except Exception as error:
+            await self._archive(request, tap, error)
+            raise
+        await self._archive(request, tap, None)
+        return response
+
+    async def _fetch(self, request: Request, tap: Tap) -> Response:
+        agent = _ScrapyAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=BoundPool(self._pool, tap),  # type: ignore[arg-type]
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=True,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
+
+    @staticmethod
+    def _raise_if_cut(tap: Tap, request: Request) -> None:
+        # A body that ends with the connection looks whole to Scrapy when we end the connection.
+        cut = tap.recordings[-1].cut if tap.recordings else None
+        if cut:
+            raise CUT_ERRORS[cut](f"{request.url}: the response was cut ({cut})")
+
+    async def _archive(self, request: Request, tap: Tap, error: Exception | None) -> None:
+        tap.close()
+        sink: ArchiveSink | None = getattr(self._crawler, "archive_sink", None)
+        if sink is None:
+            return
+        recordings = tap.recordings or [Recording()]
+        exchanges = [_dropped(recording, request) for recording in recordings[:-1]]
+        exchanges.append(_exchange(recordings[-1], request, error))
+        provenances = await sink(exchanges, request)
+        if provenances:
+            request.meta["provenance"] = provenances[-1]
+
+
+def _dropped(recording: Recording, request: Request) -> Exchange:
+    """An attempt on a kept connection that the server had closed; Twisted repeated it by itself."""
+    return _finish(recording, request, error="disconnect", cut="disconnect")
+
+
+def _exchange(recording: Recording, request: Request, error: Exception | None) -> Exchange:
+    if error is None:
+        return _finish(recording, request, error=None, cut=None)
+    reason = reason_of(error)
+    cut = CUTS.get(reason, "unspecified")
+    if reason == "disconnect" and not recording.cut and not _is_connection_closed(error):
+        cut = "unspecified"
+    if cut == "time":
+        recording.cut = cut
+    return _finish(recording, request, error=reason, cut=cut)
+
+
+def _is_connection_closed(error: Exception) -> bool:
+    """False when we gave up on what we could not parse, although the server was still there."""
+    if isinstance(error, ResponseDataLossError):
+        return True
+    reasons = getattr(error.__cause__, "reasons", ())
+    return any(reason.check(ConnectionClosed) for reason in reasons)
+
+
+def _finish(recording: Recording, request: Request, *, error: str | None, cut: Truncation | None) -> Exchange:
+    proxy = request.meta.get("proxy")
+    secrets = BY_DEFAULT | {"cookie"} if request.meta.get("login") else BY_DEFAULT
+    recording.request[:], _ = redact_request(bytes(recording.request), secrets)
+    if proxy:
+        recording.ip = recording.port = None
+    return recording.finished(
+        request.url,
+        request.method,
+        error=error,
+        cut=cut,
+        lead=request.meta.get("lead"),
+        not_modified_of=request.meta.get("not_modified_of"),
+        notes=tuple(_notes(request, proxy)),
+    )
+
+
+def _notes(request: Request, proxy: Any) -> list[tuple[str, str]]:
+    """What the metadata record says beside the lead: how this exchange came about."""
+    notes = []
+    if proxy:
+        notes.append(("proxy", "the request went through a proxy: no address of the server is known"))
+    if redirected := request.meta.get("redirect_urls"):
+        notes.append(("redirectedFrom", redirected[-1]))
+    if retried := request.meta.get("retry_times"):
+        notes.append(("retry", str(retried)))
+    return notes
