@@ -9,11 +9,13 @@ _DOOR = {
     "Archive": "collection",
     "Capture": "capture",
     "CollectionPaths": "layout",
+    "Conversion": "conversion",
     "Store": "store",
     "WriterOptions": "writer",
     "lock_collection": "lock",
     "open_archive": "collection",
     "read_capture": "collection",
+    "write_conversion_warc": "conversion",
 }
 """Public name → the module here that defines it."""
 
