@@ -19,6 +19,11 @@ _STARTS_TRIED = 3
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
+def child_environment() -> dict[str, str]:
+    """The environment of our child processes: they find the same modules and speak UTF-8, whatever the locale."""
+    return os.environ | _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
+
+
 class WorkerLost(ExtractionError):
     """A page took its worker with it; ``reason`` is too-slow, out-of-memory or crashed."""
 
@@ -41,14 +46,13 @@ class Nursery:
 
     def _start(self) -> None:
         self._control, theirs = socket.socketpair()
-        environment = os.environ | _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         arguments = [str(theirs.fileno()), self.work, self.limits.written()]
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "newscrawler.corpus.nursery", *arguments],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
-                env=environment,
+                env=child_environment(),
             )
 
     def fork(self) -> tuple[int, Connection]:

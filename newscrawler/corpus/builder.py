@@ -1,0 +1,315 @@
+"""
+Captures in, corpus files out: while a crawl runs, or from finished WARCs alone. Both give the same bytes.
+
+The caller's thread only writes a line to the backlog. Threads of ours move tasks to worker processes and answers to
+the spool of their WARC; a process of its own writes the files of a WARC once each of its captures has an outcome.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from newscrawler.archive.layout import CollectionPaths, warc_stem
+from newscrawler.corpus.backlog import Backlog
+from newscrawler.corpus.folders import CorpusFolders, work_directory
+from newscrawler.corpus.nursery import Limits
+from newscrawler.corpus.pagework import lost
+from newscrawler.corpus.scan import WarcScan, scan_archives
+from newscrawler.corpus.spool import Spool
+from newscrawler.corpus.tasks import Closing, Outcome, Task
+from newscrawler.corpus.version import extraction_version
+from newscrawler.corpus.workers import Nursery, Worker, WorkerLost, child_environment
+from newscrawler.errors import ExtractionError, UsageError
+from newscrawler.model import Provenance
+
+PAGE_WORK = "newscrawler.corpus.pagework:prepare"
+_AHEAD = 512
+"""How many captures a scan of finished WARCs runs ahead of the workers."""
+
+OnResult = Callable[[Outcome], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a builder did: WARCs written, articles, rejections by reason, WARCs that were finished already."""
+
+    warcs: int = 0
+    articles: int = 0
+    rejected: dict[str, int] = field(default_factory=dict)
+    skipped: int = 0
+    corpus: Path
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One WARC on its way: its spool, how many outcomes are due, and whether more captures may come."""
+
+    warc: str
+    stem: str
+    spool: Spool
+    due: int = 0
+    closed: bool = False
+    written: bool = False
+
+
+class CorpusBuilder:
+    """
+    Feeds captures to extraction workers and writes corpus files; a context manager.
+
+    ``paths`` is a collection or the folders of a corpus. ``on_result`` is told every outcome, from a thread of ours.
+    Leaving the block waits for everything; leaving it by an exception lets go of what is not done: it can be made
+    again from the WARCs (`add_missing`). Start it before the reactor runs.
+    """
+
+    def __init__(
+        self,
+        paths: CollectionPaths | CorpusFolders,
+        *,
+        workers: int = 1,
+        limits: Limits | None = None,
+        on_result: OnResult | None = None,
+        work: str | None = None,
+    ) -> None:
+        self._paths = paths if isinstance(paths, CollectionPaths) else None
+        self.folders = paths if isinstance(paths, CorpusFolders) else CorpusFolders.of(paths)
+        self.version = extraction_version()
+        self._workers, self._limits, self._work = workers, limits, work or PAGE_WORK
+        self._on_result = on_result
+        self._lock = threading.Lock()
+        self._units: dict[str, _Unit] = {}
+        self._closings: list[Future[Counter[str]]] = []
+        self._failure: BaseException | None = None
+        self._skipped = 0
+        self._finished: Summary | None = None
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.abandon()
+
+    def start(self) -> Self:
+        """Start the workers' processes and our threads; returns at once."""
+        self._directory = self._stack.enter_context(work_directory(self.folders))
+        self._nursery = Nursery(self._work, limits=self._limits)
+        self._stack.callback(self._nursery.close)
+        self._backlog = Backlog(self._directory / "backlog")
+        self._closer = ThreadPoolExecutor(1, thread_name_prefix="corpus-closing")
+        self._threads = [
+            threading.Thread(target=self._extract, name=f"corpus-{number}", daemon=True)
+            for number in range(self._workers)
+        ]
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def add(self, provenance: Provenance) -> None:
+        """
+        Take in a capture of a WARC of the collection that was just committed: any response or revisit.
+
+        Costs the caller one short write. Raises what went wrong in our threads, if something did.
+        """
+        assert self._paths is not None, "captures are added to a builder of a collection"
+        name = provenance.warc_filename
+        self._put(self._unit(name, warc_stem(name)), Task(str(self._paths.warc(name)), name, provenance.warc_offset))
+
+    def close_warc(self, path: Path | str) -> None:
+        """No more captures come from this WARC: its files are written once its last outcome is there."""
+        name = Path(path).name
+        self._close(self._unit(name, warc_stem(name)))
+
+    def add_archives(self, locations: Iterable[Path | str], *, again: bool = False) -> None:
+        """
+        Take in all captures of finished WARC or WACZ files, directories or URLs; those with corpus files are passed by.
+
+        ``again`` makes these anew. Runs little ahead of the workers, so it returns when most of the work is done.
+        Raises UsageError when two archives would give corpus files of one name.
+        """
+        done = set() if again else self.folders.finished(self.version)
+        for location in locations:
+            for scan in scan_archives(str(location)):
+                if scan.stem in done:
+                    self._skipped += 1
+                else:
+                    self._scan(scan)
+
+    def add_missing(self) -> None:
+        """Take in the collection's finished WARCs that have no corpus files: what a killed run left undone."""
+        assert self._paths is not None, "only a collection knows what is missing"
+        self.add_archives(path for path in self._paths.warcs() if warc_stem(path) not in self._units)
+
+    def finish(self) -> Summary:
+        """Wait for every outcome and file; once is enough. Raises ExtractionError when files could not be written."""
+        if self._finished is not None:
+            return self._finished
+        for unit in list(self._units.values()):
+            self._close(unit)
+        self._backlog.close()
+        for thread in self._threads:
+            thread.join()
+        self._closer.shutdown()
+        self._stack.close()
+        self._raise_failure()
+        self._finished = self._summary([closing.result() for closing in self._closings])
+        return self._finished
+
+    def abandon(self) -> None:
+        """Stop now; corpus files that are not whole leave no trace."""
+        self._backlog.close(drop=True)
+        self._closer.shutdown(cancel_futures=True)
+        self._stack.close()
+
+    def _summary(self, closed: list[Counter[str]]) -> Summary:
+        counts = sum(closed, Counter())
+        articles = counts.pop("", 0)
+        return Summary(
+            warcs=len(closed),
+            articles=articles,
+            rejected=dict(sorted(counts.items())),
+            skipped=self._skipped,
+            corpus=self.folders.version(self.version),
+        )
+
+    def _unit(self, warc: str, stem: str) -> _Unit:
+        with self._lock:
+            if stem not in self._units:
+                self._units[stem] = _Unit(warc, stem, Spool(self._directory / f"{stem}.spool"))
+            return self._units[stem]
+
+    def _scan(self, scan: WarcScan) -> None:
+        if scan.stem in self._units:
+            raise UsageError(f"two archives are called {scan.stem}; extract them into two folders")
+        unit = self._unit(scan.warc, scan.stem)
+        for found in scan:
+            if isinstance(found, Outcome):
+                self._record(unit, found, found.written())
+            else:
+                self._put(unit, found)
+                self._backlog.wait_below(_AHEAD)
+        self._close(unit)
+
+    def _put(self, unit: _Unit, task: Task) -> None:
+        self._raise_failure()
+        with self._lock:
+            unit.due += 1
+        self._backlog.put(unit.stem.encode() + b"\t" + task.written())
+
+    def _extract(self) -> None:
+        """What each of our threads does: tasks from the backlog to a worker, answers to the spools."""
+        worker = Worker(self._nursery)
+        try:
+            for line in self._backlog.take():
+                stem, _, request = line.partition(b"\t")
+                outcome, answer = _ask(worker, request)
+                unit = self._units[stem.decode()]
+                self._record(unit, outcome, answer)
+                self._settle(unit)
+        except BaseException as error:  # noqa: BLE001 - a full disk, a callback's error: the caller's thread must hear of it
+            self._failure = self._failure or error
+            self._backlog.close(drop=True)
+        finally:
+            worker.close()
+
+    def _record(self, unit: _Unit, outcome: Outcome, answer: bytes) -> None:
+        with self._lock:
+            unit.spool.add(outcome.offset, answer)
+        if self._on_result is not None:
+            self._on_result(outcome)
+
+    def _settle(self, unit: _Unit) -> None:
+        with self._lock:
+            unit.due -= 1
+        self._write_when_done(unit)
+
+    def _close(self, unit: _Unit) -> None:
+        with self._lock:
+            unit.closed = True
+        self._write_when_done(unit)
+
+    def _write_when_done(self, unit: _Unit) -> None:
+        with self._lock:
+            if not unit.closed or unit.due or unit.written:
+                return
+            unit.written = True
+            unit.spool.close()
+            self._closings.append(self._closer.submit(self._write, unit))
+
+    def _write(self, unit: _Unit) -> Counter[str]:
+        folders = self.folders
+        closing = Closing(
+            spool=str(unit.spool.path),
+            warc=unit.warc,
+            stem=unit.stem,
+            version=self.version,
+            corpus=str(folders.corpus),
+            text=str(folders.text),
+            pages=str(folders.pages),
+        )
+        done = subprocess.run(
+            [sys.executable, "-m", "newscrawler.corpus.closing"],
+            input=closing.written(),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=child_environment(),
+            check=False,
+        )
+        unit.spool.path.unlink(missing_ok=True)
+        if done.returncode:
+            raise ExtractionError(
+                f"the corpus files of {unit.warc} could not be written: {done.stderr.strip()[-500:]}; "
+                "its WARC is whole, so `newscrawler extract` makes them"
+            )
+        return Counter(json.loads(done.stdout))
+
+    def _raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+
+def _ask(worker: Worker, request: bytes) -> tuple[Outcome, bytes]:
+    try:
+        answer = worker.ask(request)
+        return Outcome.read(answer)[0], answer
+    except WorkerLost as error:
+        outcome = lost(Task.read(request), error.reason, error.detail)
+        return outcome, outcome.written()
+
+
+def build_corpus(
+    archives: Iterable[Path | str],
+    out: CollectionPaths | CorpusFolders | Path | str,
+    *,
+    workers: int = 1,
+    again: bool = False,
+    limits: Limits | None = None,
+    on_result: OnResult | None = None,
+) -> Summary:
+    """
+    Make the corpus of WARC or WACZ files, directories, globs or URLs below ``out``, with no network.
+
+    The same archives and the same version give the same bytes, whatever the order and the number of workers. WARCs
+    whose corpus files are there already are passed by, unless ``again``.
+    """
+    paths = CorpusFolders.at(Path(out)) if isinstance(out, str | Path) else out
+    builder = CorpusBuilder(paths, workers=workers, limits=limits, on_result=on_result)
+    with builder:
+        builder.add_archives(archives, again=again)
+        return builder.finish()

@@ -1,0 +1,85 @@
+"""A capture as an article: which captures are looked at, and what an archive adds to the cleaned page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newscrawler.errors import NotAnArticle
+from newscrawler.model import Article
+from newscrawler.urls import article_id, url_key
+
+if TYPE_CHECKING:
+    from newscrawler.archive import Capture
+
+_LISTINGS = frozenset({"feed", "sitemap", "front", "robots"})
+
+
+def refusal(capture: Capture) -> tuple[str, str] | None:
+    """Why a capture is not worth extracting: a key of `tasks.REJECTIONS` and a detail; None when it is."""
+    hints = capture.hints
+    checks: tuple[tuple[bool, str, str], ...] = (
+        (capture.is_revisit, "revisit", ""),
+        (capture.record_type != "response", "resource", capture.record_type),
+        (capture.http_status != 200, "status", str(capture.http_status)),
+        (hints is not None and hints.kind in _LISTINGS, "listing", hints.kind if hints else ""),
+        (capture.truncated is not None, "truncated", capture.truncated or ""),
+    )
+    found = next(((reason, detail) for applies, reason, detail in checks if applies), None)
+    if found is None and not capture.is_html:
+        return "not-html", capture.content_type or capture.identified_type or "unknown"
+    return found
+
+
+def extract_capture(capture: Capture) -> Article:
+    """
+    The article of an archived page, with where its bytes are.
+
+    A revisit gives the article of its original's bytes, at its own time. Raises NotAnArticle, Undecodable, NotArchived.
+    """
+    from newscrawler.cleaning import extract
+
+    if not capture.is_html:
+        raise NotAnArticle("not-html", capture.content_type or "")
+    hints = capture.hints
+    article = extract(
+        capture.payload(),
+        url=capture.url,
+        content_type=_header(capture, "content-type"),
+        hints=hints,
+        source=(hints.source if hints else None) or "",
+    )
+    return with_provenance(article, capture)
+
+
+def with_provenance(article: Article, capture: Capture) -> Article:
+    """The article with identity, times and place of its capture."""
+    key = url_key(capture.url)
+    at = capture.captured_at
+    rights = tuple(dict.fromkeys([*article.rights, *_rights(capture)]))
+    return replace(
+        article,
+        id=f"{article_id(key)}-{at:%Y%m%d%H%M%S}",
+        article_id=article_id(key),
+        url_key=key,
+        added=at,
+        created=article.published or at,
+        rights=rights,
+        capture=capture.provenance,
+    )
+
+
+# Response headers that speak of what may be done with the page: RFC 9309's sibling, TDMRep, Content Signals.
+_RIGHTS_HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-signal", "content-usage")
+
+
+def _rights(capture: Capture) -> list[str]:
+    return [
+        f"{name.lower()}: {value.strip()[:200]}"
+        for name, value in capture.http_headers
+        if name.lower() in _RIGHTS_HEADERS
+    ]
+
+
+def _header(capture: Capture, wanted: str) -> str | None:
+    return next((value for name, value in capture.http_headers if name.lower() == wanted), None)

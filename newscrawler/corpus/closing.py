@@ -1,0 +1,100 @@
+"""
+The corpus files of one WARC, written in one go once each of its captures has an outcome.
+
+Runs as a process of its own (``python -m newscrawler.corpus.closing < closing.json``), because pyarrow shall weigh
+neither on the crawl nor on the page workers.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from newscrawler.corpus.conversion import ConversionRecords
+from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, written_aside
+from newscrawler.corpus.pages import append_pages, page_line
+from newscrawler.corpus.parquet import ParquetRows
+from newscrawler.corpus.rows import row_line
+from newscrawler.corpus.spool import read_spool
+from newscrawler.corpus.tasks import Closing, Outcome
+from newscrawler.corpus.versions import Versions
+
+_GZIP_LEVEL = 6
+_REJECTED_FIELDS = ("url", "captured_at", "source", "record_id", "offset", "reason", "detail")
+
+
+def write_corpus_files(closing: Closing) -> Counter[str]:
+    """
+    Write JSONL, conversion WARC, rejections, pages and, last, Parquet of one WARC; count articles and rejections.
+
+    The bytes depend on the outcomes alone. A WARC without captures gets no files.
+    """
+    first = next(read_spool(Path(closing.spool)), None)
+    if first is None:
+        return Counter()
+    folders, day = closing.folders, first[0].captured_at[:10]
+    base = folders.day(closing.version, day) / closing.stem
+    counts: Counter[str] = Counter()
+    with ExitStack() as stack:
+        # Left in reverse: Parquet, opened first, gets its name last.
+        parquet = stack.enter_context(ParquetRows(stack.enter_context(written_aside(_named(base, PARQUET)))))
+        pages = stack.enter_context(append_pages(folders.pages))
+        rejected = stack.enter_context(written_aside(_named(base, REJECTED)))
+        lines = stack.enter_context(_gzipped(_named(base, JSONL)))
+        texts = stack.enter_context(_conversion(closing))
+        versions = Versions()
+        for outcome, data in read_spool(Path(closing.spool)):
+            counts[outcome.reason or ""] += 1
+            if outcome.reason is not None:
+                rejected.write(_rejection(outcome))
+                continue
+            row = versions.number(json.loads(data))
+            line = row_line(row).encode()
+            lines(line)
+            parquet.add(line)
+            texts.add(row)
+            pages(page_line(row))
+    return counts
+
+
+def _named(base: Path, ending: str) -> Path:
+    return base.with_name(base.name + ending)
+
+
+def _rejection(outcome: Outcome) -> bytes:
+    facts = asdict(outcome)
+    return json.dumps({name: facts[name] for name in _REJECTED_FIELDS}, ensure_ascii=False).encode() + b"\n"
+
+
+@contextmanager
+def _gzipped(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """A gzip file without time or name in its header; gives the function that adds to it."""
+    with written_aside(path) as file:
+        packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+        yield lambda data: (file.write(packer.compress(data)), None)[1]
+        file.write(packer.flush())
+
+
+@contextmanager
+def _conversion(closing: Closing) -> Iterator[ConversionRecords]:
+    path = closing.folders.conversion(closing.stem)
+    with written_aside(path) as file:
+        yield ConversionRecords(file, name=path.name, version=closing.version, made_from=closing.warc)
+
+
+def main() -> None:
+    """Read one Closing from standard input, write its files, say the counts on standard output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    counts = write_corpus_files(Closing(**json.load(sys.stdin)))
+    json.dump(counts, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
