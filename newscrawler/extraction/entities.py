@@ -10,10 +10,45 @@ from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain
 
 ARTICLE_TYPES = frozenset(
-    ["Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "AdvertiserContentArticle", "SatiricalArticle", "ScholarlyArticle", "TechArticle", "Review", "CriticReview", "Newsarticle", "newsArticle", "news", "article"]
+    [
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "BackgroundNewsArticle",
+        "ReviewNewsArticle",
+        "AskPublicNewsArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "Report",
+        "SocialMediaPosting",
+        "AdvertiserContentArticle",
+        "SatiricalArticle",
+        "ScholarlyArticle",
+        "TechArticle",
+        "Review",
+        "CriticReview",
+        "Newsarticle",
+        "newsArticle",
+        "news",
+        "article",
+    ]
 )
 LESSER_TYPES = frozenset(
-    ["WebPage", "ItemPage", "VideoObject", "ImageGallery", "MediaGallery", "CreativeWork", "PodcastEpisode", "FAQPage", "Recipe", "HowTo", "Interview"]
+    [
+        "WebPage",
+        "ItemPage",
+        "VideoObject",
+        "ImageGallery",
+        "MediaGallery",
+        "CreativeWork",
+        "PodcastEpisode",
+        "FAQPage",
+        "Recipe",
+        "HowTo",
+        "Interview",
+    ]
 )
 """Believed only where the page declares no article."""
 

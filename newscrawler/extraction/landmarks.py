@@ -52,7 +52,40 @@ ELSEWHERE = re.compile(
 _NAMED = tuple((kind, re.compile(pattern)) for kind, pattern in NAMED)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_:/.-]+")
 _TAGS = frozenset(
-    ["div", "p", "span", "section", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "address", "time", "small", "strong", "em", "b", "i", "dl", "dd", "dt", "footer", "td", "aside", "article", "figure", "cite", "bsp-page-actions"]
+    [
+        "div",
+        "p",
+        "span",
+        "section",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "address",
+        "time",
+        "small",
+        "strong",
+        "em",
+        "b",
+        "i",
+        "dl",
+        "dd",
+        "dt",
+        "footer",
+        "td",
+        "aside",
+        "article",
+        "figure",
+        "cite",
+        "bsp-page-actions",
+    ]
 )
 _ATTRIBUTES = (
     "class",

@@ -52,7 +52,41 @@ _PERSON = re.compile(r"^[^\W\d_][\w.'’ʼ`´\-‐‑\s]*$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHOUTED = re.compile(r"^[^a-zß-öø-ÿ]+$")
 _PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "les", "van", "von", "der", "den", "den", "ten", "ter", "zu", "zum", "und", "el", "al", "bin", "ibn", "ben", "af", "av", "y", "e", "'t", "op"]
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "les",
+        "van",
+        "von",
+        "der",
+        "den",
+        "den",
+        "ten",
+        "ter",
+        "zu",
+        "zum",
+        "und",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "af",
+        "av",
+        "y",
+        "e",
+        "'t",
+        "op",
+    ]
 )
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "phd", "ph.d.", "md", "m.d.", "mba", "esq", "esq."})
 
