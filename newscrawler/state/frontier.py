@@ -87,6 +87,12 @@ class Frontier:
         """Remember a lead that will not be fetched, with the reason: off-site, too-old, excluded, limit …"""
         self._remember(lead, None, False, reason)
 
+    def arrived(self, lead: Lead) -> None:
+        """Remember a lead whose page was fetched under another URL's lease: the end of a redirect."""
+        row = row_of(lead, callback=None, refused=None, now=datetime.now(UTC))
+        row |= {"state": "done", "reason": FETCHED, "settled_at": datetime.now(UTC)}
+        self._found[row["key_hash"]] = "arrived", row
+
     def lease(self, n: int, *, busy_hosts: Collection[str] = (), per_host: int = 1) -> list[Leased]:
         """
         Up to ``n`` URLs to fetch now, at most ``per_host`` of a host group, one host after the other in turn.

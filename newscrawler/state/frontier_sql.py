@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawler.state.columns import Moment, Words
-from newscrawler.state.reasons import PENDING
+from newscrawler.state.reasons import FETCHED, PENDING
 from newscrawler.state.ring import Lane
 from newscrawler.state.tables import url
 
@@ -89,6 +89,7 @@ class Statements:
             "refused": self._insert(false()),
             "again": self._insert(_SETTLED),
             "listing": self._insert(and_(_SETTLED, url.c.settled_at < opened)),
+            "arrived": self._insert(url.c.state == "pending", state="done", reason=FETCHED),
             "page": self._insert(self._worth_another_look(opened)),
         }
         self._lease = self._lease_statement()
@@ -166,14 +167,16 @@ class Statements:
             ),
         )
 
-    def _insert(self, reopen: ColumnElement[bool]) -> Any:
+    def _insert(self, where: ColumnElement[bool], *, state: str = "pending", reason: str = PENDING) -> Any:
+        """An INSERT that gives a known row this state again where the condition holds, and leaves others alone."""
         statement = (postgresql if self._postgres else sqlite).insert(url)
         new = statement.excluded
         return statement.on_conflict_do_update(
             index_elements=["key_hash"],
             set_={
-                "state": "pending",
-                "reason": PENDING,
+                "state": state,
+                "reason": reason,
+                "settled_at": new.settled_at,
                 "detail": None,
                 "retry_at": None,
                 "attempts": 0,
@@ -183,7 +186,7 @@ class Statements:
                 "callback": new.callback,
                 "modified": new.modified,
             },
-            where=reopen,
+            where=where,
         )
 
     def _lease_statement(self) -> Update:

@@ -1,0 +1,143 @@
+"""How a leased URL ends: what the response, the failure or the spider says becomes one reason in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, signals
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from newscrawler.crawl.refusals import reason_of
+from newscrawler.state.reasons import FETCHED, is_passing
+from newscrawler.urls import url_key
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from newscrawler.crawl.scheduler import FrontierScheduler
+    from newscrawler.state import Frontier, Leased
+
+LEASE = "lease"
+"""The request.meta key that ties a request, its retries and its redirects to the row they are for."""
+
+VERDICT = "verdict"
+"""The request.meta key under which anyone may leave the reason that a page is to end with: "paywall", "consent" …"""
+
+STATUS_REASONS: dict[int, str] = {
+    304: "unchanged",
+    401: "login",
+    402: "paywall",
+    403: "blocked:forbidden",
+    404: "gone",
+    407: "login",
+    408: "timeout",
+    410: "gone",
+    429: "blocked:rate-limit",
+    451: "blocked:legal",
+}
+
+_BY_HUNDREDS: dict[int, str] = {1: "failed", 2: FETCHED, 3: "redirect", 4: "client-error", 5: "server-error"}
+
+ATTEMPTS = 3
+"""How many attempts, over all runs, a failure that may pass is given."""
+
+FIRST_REST = timedelta(minutes=15)
+"""How long a URL rests after such a failure; four times longer after each further one."""
+
+
+def status_reason(status: int) -> str:
+    """The ledger's word for an HTTP status."""
+    return STATUS_REASONS.get(status) or _BY_HUNDREDS.get(status // 100, "failed")
+
+
+def failure_reason(error: BaseException) -> tuple[str, str]:
+    """The reason and a detail for people of what ended a request without a page."""
+    if isinstance(error, HttpError):
+        return status_reason(error.response.status), f"HTTP {error.response.status}"
+    if "max redirections" in str(error):
+        return "redirect-loop", str(error)
+    if "robots.txt" in str(error):
+        return "robots", str(error)
+    if "offsite" in str(error):
+        return "off-site", str(error)
+    return reason_of(error), str(getattr(error, "detail", "") or error)
+
+
+class Settler:
+    """Ends leases: the one place that decides between done, failed and tried again."""
+
+    def __init__(self, frontier: Frontier) -> None:
+        self._frontier = frontier
+
+    def answered(self, lease: Leased, response: Response) -> None:
+        """The page was fetched and its callback has nothing more to say."""
+        reason = response.meta.get(VERDICT) or status_reason(response.status)
+        moved = url_key(response.url) != lease.url_key
+        if moved and reason == FETCHED:
+            self._frontier.arrived(
+                replace(lease.lead, url=response.url, found_how="redirect", found_via=lease.lead.url, found_at=None)
+            )
+            self._frontier.done(lease.id, "redirect", f"to {response.url}")
+        elif is_passing(reason):
+            self._try_again(lease, reason, f"HTTP {response.status}")
+        else:
+            self._frontier.done(lease.id, reason, f"HTTP {response.status}")
+
+    def failed(self, lease: Leased, error: BaseException) -> None:
+        """The request brought no page that a callback would read."""
+        reason, detail = failure_reason(error)
+        when: datetime | None = getattr(error, "retry_at", None)
+        if when is not None:
+            self._frontier.retry_at(lease.id, when, reason, detail)
+        elif is_passing(reason):
+            self._try_again(lease, reason, detail)
+        else:
+            self._frontier.failed(lease.id, reason, detail)
+
+    def _try_again(self, lease: Leased, reason: str, detail: str) -> None:
+        if lease.attempts + 1 >= ATTEMPTS:
+            self._frontier.failed(lease.id, reason, detail)
+        else:
+            rest = FIRST_REST * 4**lease.attempts
+            self._frontier.retry_at(lease.id, datetime.now(UTC) + rest, reason, detail)
+
+
+class SettleMiddleware:
+    """
+    Spider middleware, the outermost: a leased URL is done when its callback's output is exhausted.
+
+    What the callback found is remembered by the frontier before that word, and both are written in one transaction.
+    A callback that raises ends the URL with "spider-error".
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        crawler.signals.connect(self._spider_error, signals.spider_error)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        scheduler = _scheduler(self._crawler)
+        async for output in result:
+            if isinstance(output, Request):
+                output.meta.pop(LEASE, None)  # a request of its own, whatever meta it was made from
+                scheduler.remember(output, via=response)
+            yield output
+        scheduler.answered(response)
+
+    def _spider_error(self, failure: Failure, response: Response | Failure) -> None:
+        _scheduler(self._crawler).broke(response.request, failure.value)  # type: ignore[union-attr]
+
+
+def _scheduler(crawler: Crawler) -> FrontierScheduler:
+    assert crawler.engine is not None
+    return crawler.engine.scheduler  # type: ignore[return-value]
