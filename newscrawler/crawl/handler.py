@@ -60,13 +60,18 @@ class CaptureHandler(HTTP11DownloadHandler):
         """Fetch, archive, then hand over or raise."""
         request.meta.pop("provenance", None)
         tap = Tap(self._limits)
+        response, error = None, None
         try:
             response = await self._fetch(request, tap)
-            self._raise_if_cut(tap, request)
-        except Exception as error:
-            await self._archive(request, tap, error)
-            raise
-        await self._archive(request, tap, None)
+        except Exception as failure:  # noqa: BLE001 - whatever ends a download, what came of it is archived first
+            error = failure
+        if tap.cut and not isinstance(error, DownloadTimeoutError):
+            # To Scrapy our own cut looks like the server's doing, or like a body that ends with its connection.
+            error = CUT_ERRORS[tap.cut](f"{request.url}: the response was cut ({tap.cut})")
+        await self._archive(request, tap, error)
+        if error is not None:
+            raise error
+        assert response is not None
         return response
 
     async def _fetch(self, request: Request, tap: Tap) -> Response:
@@ -82,13 +87,6 @@ class CaptureHandler(HTTP11DownloadHandler):
         )
         with wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))
-
-    @staticmethod
-    def _raise_if_cut(tap: Tap, request: Request) -> None:
-        # A body that ends with the connection looks whole to Scrapy when we end the connection.
-        cut = tap.recordings[-1].cut if tap.recordings else None
-        if cut:
-            raise CUT_ERRORS[cut](f"{request.url}: the response was cut ({cut})")
 
     async def _archive(self, request: Request, tap: Tap, error: Exception | None) -> None:
         tap.close()
@@ -114,7 +112,7 @@ def _exchange(recording: Recording, request: Request, error: Exception | None) -
     reason = reason_of(error)
     cut = CUTS.get(reason, "unspecified")
     if reason == "disconnect" and not recording.cut and not _is_connection_closed(error):
-        cut = "unspecified"
+        reason, cut = "bad-response", "unspecified"
     if cut == "time":
         recording.cut = cut
     return _finish(recording, request, error=reason, cut=cut)
@@ -122,8 +120,6 @@ def _exchange(recording: Recording, request: Request, error: Exception | None) -
 
 def _is_connection_closed(error: Exception) -> bool:
     """False when we gave up on what we could not parse, although the server was still there."""
-    if isinstance(error, ResponseDataLossError):
-        return True
     reasons = getattr(error.__cause__, "reasons", ())
     return any(reason.check(ConnectionClosed) for reason in reasons)
 

@@ -8,12 +8,14 @@ notices when they change.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol, _LenientHTTPClientParser
 from twisted.internet.error import ConnectionDone
 from twisted.internet.protocol import connectionDone
 from twisted.web.client import _HTTP11ClientFactory
+from twisted.web.http_headers import InvalidHeaderName
 from twisted.web.iweb import UNKNOWN_LENGTH
 
 from newscrawler.crawl.exchange import Recording
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from twisted.web._newclient import Request as TwistedRequest
     from twisted.web.client import HTTPConnectionPool
     from twisted.web.iweb import IResponse
+
+    from newscrawler.model import Truncation
 
 
 class HeadTooBig(Exception):
@@ -48,6 +52,11 @@ class Tap:
         recording.ip, recording.port = getattr(peer, "host", None), getattr(peer, "port", None)
         self.recordings.append(recording)
         return recording
+
+    @property
+    def cut(self) -> Truncation | None:
+        """Why the last attempt was cut short, None when it was not."""
+        return self.recordings[-1].cut if self.recordings else None
 
     def close(self) -> None:
         """Nothing that still comes is recorded."""
@@ -93,6 +102,11 @@ class _TapParser(_LenientHTTPClientParser):
             self.recording.cut = "length"
             raise HeadTooBig(f"{self.head_lines} lines, {size} bytes of headers")
 
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 - Twisted's name
+        # Browsers pass over a line whose name is no token and read on; Twisted gave up the whole response.
+        with suppress(InvalidHeaderName):
+            super().headerReceived(name.rstrip(), value)
+
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         super().dataReceived(data)
         if self.line_mode:
@@ -132,7 +146,7 @@ class TapProtocol(_LenientHTTP11ClientProtocol):
             return
         super().dataReceived(data)
 
-    def cut(self, why: Any) -> None:
+    def cut(self, why: Truncation) -> None:
         """End the transfer here; what was read so far stays recorded."""
         if self._recording is not None:
             self._recording.cut = why
