@@ -12,17 +12,19 @@ import signal
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
+from typing import overload
 
-from newscrawler.corpus.conversion import ConversionRecords
+from newscrawler.archive.conversion import Conversion, write_conversion_warc
 from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, written_aside
 from newscrawler.corpus.pages import append_pages, page_line
 from newscrawler.corpus.parquet import ParquetRows
 from newscrawler.corpus.rows import row_line
-from newscrawler.corpus.spool import read_spool
+from newscrawler.corpus.spool import SpooledOutcomes
 from newscrawler.corpus.tasks import Closing, Outcome
 from newscrawler.corpus.versions import Versions
 
@@ -32,35 +34,36 @@ _REJECTED_FIELDS = ("url", "captured_at", "source", "record_id", "offset", "reas
 
 def write_corpus_files(closing: Closing) -> Counter[str]:
     """
-    Write JSONL, conversion WARC, rejections, pages and, last, Parquet of one WARC; count articles and rejections.
+    Write JSONL, rejections, conversion WARC, pages and Parquet of one WARC; count articles ("") and rejections.
 
     The bytes depend on the outcomes alone. A WARC without captures gets no files.
     """
-    first = next(read_spool(Path(closing.spool)), None)
-    if first is None:
+    outcomes = SpooledOutcomes(Path(closing.spool))
+    day = next((outcome.captured_at[:10] for outcome, _ in outcomes if outcome.captured_at), None)
+    if day is None:
         return Counter()
-    folders, day = closing.folders, first[0].captured_at[:10]
-    base = folders.day(closing.version, day) / closing.stem
+    base = closing.folders.day(closing.version, day) / closing.stem
+    articles: list[int] = []
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
         # Left in reverse: Parquet, opened first, gets its name last.
         parquet = stack.enter_context(ParquetRows(stack.enter_context(written_aside(_named(base, PARQUET)))))
-        pages = stack.enter_context(append_pages(folders.pages))
+        pages = stack.enter_context(append_pages(closing.folders.pages))
         rejected = stack.enter_context(written_aside(_named(base, REJECTED)))
         lines = stack.enter_context(_gzipped(_named(base, JSONL)))
-        texts = stack.enter_context(_conversion(closing))
         versions = Versions()
-        for outcome, data in read_spool(Path(closing.spool)):
+        for number, (outcome, data) in enumerate(outcomes):
             counts[outcome.reason or ""] += 1
             if outcome.reason is not None:
                 rejected.write(_rejection(outcome))
                 continue
+            articles.append(number)
             row = versions.number(json.loads(data))
             line = row_line(row).encode()
             lines(line)
             parquet.add(line)
-            texts.add(row)
             pages(page_line(row))
+        _write_texts(closing, _Texts(outcomes, articles))
     return counts
 
 
@@ -82,11 +85,37 @@ def _gzipped(path: Path) -> Iterator[Callable[[bytes], None]]:
         file.write(packer.flush())
 
 
-@contextmanager
-def _conversion(closing: Closing) -> Iterator[ConversionRecords]:
+def _write_texts(closing: Closing, texts: _Texts) -> None:
     path = closing.folders.conversion(closing.stem)
-    with written_aside(path) as file:
-        yield ConversionRecords(file, name=path.name, version=closing.version, made_from=closing.warc)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_conversion_warc(path, texts, source_warc=closing.warc, facts=[("extraction", closing.version)])
+
+
+class _Texts(Sequence[Conversion]):
+    """The texts of the articles, read when asked for: a WARC's worth of them would not fit in the memory we allow."""
+
+    def __init__(self, outcomes: SpooledOutcomes, articles: list[int]) -> None:
+        self._outcomes, self._articles = outcomes, articles
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    @overload
+    def __getitem__(self, index: int) -> Conversion: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Conversion]: ...
+    def __getitem__(self, index: int | slice) -> Conversion | Sequence[Conversion]:
+        if isinstance(index, slice):
+            return _Texts(self._outcomes, self._articles[index])
+        outcome, line = self._outcomes[self._articles[index]]
+        row = json.loads(line)
+        return Conversion(
+            url=row["url"],
+            captured_at=datetime.fromisoformat(row["added"]),
+            record_id=outcome.record_id,
+            text=row["text"],
+            language=row["language"],
+        )
 
 
 def main() -> None:

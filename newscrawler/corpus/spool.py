@@ -27,20 +27,25 @@ class Spool:
         self._file.close()
 
 
-def read_spool(path: Path) -> Iterator[tuple[Outcome, bytes]]:
-    """Outcomes and article lines in the order of the WARC; of two for one record, the later."""
-    with path.open("rb") as file:
-        places = _places(file)
-        for offset in sorted(places):
-            at, length = places[offset]
-            file.seek(at)
-            yield Outcome.read(file.read(length))
+class SpooledOutcomes:
+    """A closed spool: outcomes and article lines in the order of the WARC; of two for one record, the later."""
 
+    def __init__(self, path: Path) -> None:
+        self._file: BinaryIO = path.open("rb")
+        places = {}
+        while frame := self._file.read(_FRAME.size):
+            offset, length = _FRAME.unpack(frame)
+            places[offset] = (self._file.tell(), length)
+            self._file.seek(length, 1)
+        self._places = [places[offset] for offset in sorted(places)]
 
-def _places(file: BinaryIO) -> dict[int, tuple[int, int]]:
-    places = {}
-    while frame := file.read(_FRAME.size):
-        offset, length = _FRAME.unpack(frame)
-        places[offset] = (file.tell(), length)
-        file.seek(length, 1)
-    return places
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, number: int) -> tuple[Outcome, bytes]:
+        at, length = self._places[number]
+        self._file.seek(at)
+        return Outcome.read(self._file.read(length))
+
+    def __iter__(self) -> Iterator[tuple[Outcome, bytes]]:
+        return map(self.__getitem__, range(len(self)))
