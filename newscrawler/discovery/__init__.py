@@ -5,6 +5,7 @@ from newscrawler.discovery.found import PROBLEMS, REFUSALS, Found, Refused
 from newscrawler.discovery.fronts import read_front, read_sections
 from newscrawler.discovery.head import Head, read_head
 from newscrawler.discovery.intervals import next_interval
+from newscrawler.discovery.planner import Plan, discover_source
 from newscrawler.discovery.robots import read_robots_sitemaps
 from newscrawler.discovery.sitemaps import read_sitemap
 
@@ -13,7 +14,9 @@ __all__ = [
     "REFUSALS",
     "Found",
     "Head",
+    "Plan",
     "Refused",
+    "discover_source",
     "next_interval",
     "read_feed",
     "read_front",

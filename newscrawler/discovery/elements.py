@@ -20,6 +20,9 @@ MAX_CARRY = 1 << 20
 MAX_TAG = 1 << 14
 """A tag longer than this is thrown away: libxml2 takes quadratic time over thousands of attributes."""
 
+EMPTIED = frozenset({"item", "entry", "url", "sitemap"})
+"""What repeats without end is let go as soon as it was looked at; smaller things may still be parts of these."""
+
 _BLANK = "\ufeff \t\r\n"
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _STRAY_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
@@ -59,7 +62,7 @@ class Stream:
         yield from self._pieces
 
     def elements(self, *names: str) -> Iterator[Any]:
-        """Every element with one of the local names, whole, in order; it is emptied when the next is asked for."""
+        """Every element with one of the local names, whole, in order; entries are emptied when the next is asked for."""
         parser = etree.XMLPullParser(
             events=("end",),
             tag=[f"{{*}}{name}" for name in names],
@@ -112,9 +115,13 @@ class Stream:
 def _emptied(parser: Any) -> Iterator[Any]:
     for _, element in parser.read_events():
         yield element
+        if local_name(element) not in EMPTIED:
+            continue
         element.clear(keep_tail=False)
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+        parent = element.getparent()
+        # Inside another entry (its end tag was forgotten) what stands before still belongs to that one.
+        while parent is not None and local_name(parent) not in EMPTIED and element.getprevious() is not None:
+            del parent[0]
 
 
 def local_name(element: Any) -> str:

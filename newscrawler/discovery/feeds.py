@@ -57,7 +57,7 @@ SHARED_NAMESPACES: tuple[str, ...] = (
 )
 """Names of these namespaces count inside an entry of another; those of others (media:title, itunes:summary) do not."""
 
-_XML = "{http://www.w3.org/XML/1998/namespace}"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
@@ -129,9 +129,14 @@ def _take_entry(entry: Any, gathering: Gathering, language: str | None) -> None:
         "published": read_time(_first(parts, PUBLISHED_NAMES)),
         "modified": read_time(_first(parts, MODIFIED_NAMES)),
         "summary": plain(_first(parts, SUMMARY_NAMES), MAX_SUMMARY),
-        "language": plain(_first(parts, LANGUAGE_NAMES), 35) or entry.get(f"{_XML}lang") or language,
+        "language": plain(_first(parts, LANGUAGE_NAMES), 35) or _declared_language(entry) or language,
     }
     gathering.take(_link(entry, parts), base=urljoin_safely(gathering.url, entry.base), **words)
+
+
+def _declared_language(entry: Any) -> str | None:
+    parent = entry.getparent()
+    return plain(entry.get(_LANG) or (parent.get(_LANG) if parent is not None else None), 35)
 
 
 def _parts(entry: Any) -> dict[str, list[Any]]:

@@ -102,9 +102,10 @@ class Gathering:
         self, link: str | None, *, base: str | None = None, kind: LeadKind = "article", **words: Unpack[Words]
     ) -> None:
         """Make a lead of a link as written, or say why not."""
-        url = absolute(link or "", base or self.url)
-        if url is None:
-            return self.refuse(link or "", "bad-url" if link else "no-url")
+        if not link:
+            return self.refuse("", "no-url")
+        if (url := absolute(link, base or self.url)) is None:
+            return self.refuse(link, "bad-url")
         if (key := clean_url(url)) in self._seen:
             return self.refuse(url, "repeated")
         self._seen.add(key)

@@ -33,7 +33,7 @@ WEIGHTS: dict[str, int] = {
     "some words": 1,
     "hardly a word": -2,
     "navigation": -4,
-    "footer": -6,
+    "footer": -8,
     "page header": -2,
     "aside": -1,
 }

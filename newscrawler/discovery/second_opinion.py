@@ -33,7 +33,7 @@ def read(body: bytes, content_type: str | None, gathering: Gathering, otherwise:
         return otherwise
     for entry in entries[: gathering.limit]:
         gathering.take(
-            entry.get("feedburner_origlink") or entry.get("link"),
+            entry.get("feedburner_origlink") or entry.get("link") or entry.get("id"),
             title=plain(entry.get("title")),
             published=_moment(entry.get("published_parsed")),
             modified=_moment(entry.get("updated_parsed")),

@@ -40,6 +40,10 @@ MAX_RATIO = 100
 """Beyond the first 10 MB nothing honest unpacks to more than a hundred times its size."""
 
 
+MIN_GZIP = 18
+"""Head and tail of a gzip member; RFC 1952, 2.3."""
+
+
 class Damaged(ValueError):
     """The gzip data cannot be unpacked from its first byte on."""
 
@@ -50,24 +54,29 @@ def pieces(body: bytes, *, limit: int = MAX_DOCUMENT) -> Iterator[bytes]:
         for start in range(0, min(len(body), limit), PIECE):
             yield body[start : min(start + PIECE, limit)]
         return
-    limit = min(limit, max(FREE_OF_RATIO, MAX_RATIO * len(body)))
-    unpacker, rest, given = zlib.decompressobj(31), body, 0
-    while rest and given < limit:
-        try:
-            piece = unpacker.decompress(rest, min(PIECE, limit - given))
-        except zlib.error as error:
-            if not given:
+    yield from _gunzipped(body, min(limit, max(FREE_OF_RATIO, MAX_RATIO * len(body))))
+
+
+def _gunzipped(body: bytes, limit: int) -> Iterator[bytes]:
+    unpacker, given = zlib.decompressobj(31), 0
+    for start in range(0, len(body), PIECE):
+        # In slices: what zlib hands back unread would otherwise be copied again for every piece.
+        rest = body[start : start + PIECE]
+        while rest and given < limit:
+            try:
+                piece = unpacker.decompress(rest, min(PIECE, limit - given))
+            except zlib.error as error:
+                if given:
+                    return
                 raise Damaged from error
-            return
-        if piece:
             given += len(piece)
             yield piece
-        rest = unpacker.unconsumed_tail
-        if unpacker.eof:
-            rest = unpacker.unused_data if unpacker.unused_data.startswith(b"\x1f\x8b") else b""
-            unpacker = zlib.decompressobj(31)
-        elif not piece and not rest:
-            return
+            rest = unpacker.unconsumed_tail
+            if unpacker.eof:
+                rest = unpacker.unused_data
+                unpacker = zlib.decompressobj(31)
+    if not given and len(body) < MIN_GZIP:
+        raise Damaged
 
 
 def text_pieces(body: bytes, content_type: str | None = None, *, limit: int = MAX_DOCUMENT) -> Iterator[str]:

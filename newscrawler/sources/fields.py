@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from newscrawler.sources import durations
 from newscrawler.sources.source import RIGHTS_POLICIES
+from newscrawler.urls import request_url
 
 MAX_URL = 4096
 MAX_LIST = 5000
@@ -56,13 +57,17 @@ def _url(value: Any) -> str:
     if not isinstance(value, str) or len(value) > MAX_URL or any(ord(c) <= 32 or ord(c) == 127 for c in value):
         raise ValueError
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or parts.port == 0:
         raise ValueError
     return value if parts.path else value.replace(parts.netloc, parts.netloc + "/", 1)
 
 
 def _host(value: Any) -> str:
-    return _matching(_HOST)(value).lower().rstrip(".")
+    host = _matching(_HOST)(value).lower().rstrip(".")
+    if host.isascii():
+        return host
+    wildcard = "*." if host.startswith("*.") else ""
+    return wildcard + urlsplit(request_url(f"http://{host.removeprefix('*.')}/")).netloc
 
 
 def _pattern(value: Any) -> str:

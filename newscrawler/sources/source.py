@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 from newscrawler.model import Lead, LeadKind
+from newscrawler.urls import request_url
 
 RightsPolicy = Literal["record", "drop-text", "dont-archive"]
 RIGHTS_POLICIES: tuple[RightsPolicy, ...] = get_args(RightsPolicy)
@@ -129,7 +130,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1024)
 def _own_hosts(site: str) -> tuple[str, ...]:
-    return (urlsplit(site).netloc.lower(),)
+    return (urlsplit(request_url(site)).netloc,)
 
 
 def _host_and_port(url: str) -> tuple[str, int | None]:
