@@ -15,6 +15,11 @@ _DOOR = {
     "lock_collection": "lock",
     "open_archive": "collection",
     "read_capture": "collection",
+    "repair_file": "verifying.repair",
+    "repair_collection": "verifying.repair",
+    "verify_collection": "verifying.archives",
+    "verify_archive": "verifying.archives",
+    "pack_wacz": "wacz",
     "write_conversion_warc": "conversion",
 }
 """Public name → the module here that defines it."""

@@ -18,7 +18,9 @@ MAX_BODY = 256 * 1024 * 1024
 """A chunked body larger than this is not put together in memory."""
 
 _MAX_HTTP_HEAD = 1024 * 1024
-_LONGEST_SIZE_LINE = 20
+LONGEST_SIZE_LINE = 20
+"""A body that begins with no chunk size within so many bytes was never chunked."""
+
 _CRAWL_FIELDS = ("crawl-id", "isPartOf")
 """Fields of a warcinfo record that name the crawl: ours, Heritrix's."""
 
@@ -182,7 +184,7 @@ class Capture:
             raise Undecodable(f"{self.url}: chunked body of more than {MAX_BODY:,} bytes", ("chunked",))
         body = b"".join(self.record.block.pieces(start=body_start))
         data, whole, _ = http.dechunk(body)
-        if not data and not whole and len(body) > _LONGEST_SIZE_LINE:
+        if not data and not whole and len(body) > LONGEST_SIZE_LINE:
             return body, True
         return data, whole
 
@@ -236,13 +238,13 @@ class _Group:
     def takes(self, record: Record) -> bool:
         if not self._records:
             return True
-        if self._answer is not None and _is_answer(record):
+        if self._answer is not None and is_answer(record):
             return False
         return record.id in self._named or not self._ids.isdisjoint(record.values("WARC-Concurrent-To"))
 
     def add(self, record: Record) -> None:
         self._records.append(record)
-        if self._answer is None and _is_answer(record):
+        if self._answer is None and is_answer(record):
             self._answer = record
         self._ids.add(record.id)
         self._named.update(record.values("WARC-Concurrent-To"))
@@ -268,6 +270,6 @@ class _Group:
         )
 
 
-def _is_answer(record: Record) -> bool:
+def is_answer(record: Record) -> bool:
     """A response, a revisit or a resource that stands for a web page: not a crawler's log, not a name look-up."""
     return record.type in _ANSWERS and (record.url or "").lower().startswith(("http://", "https://"))

@@ -74,7 +74,7 @@ def lines_from(file: BinaryIO, key: str, *, plain: bool = True) -> Iterator[Inde
     A plain file is searched in about log2(size) reads; a compressed one is read from its start.
     """
     wanted = key.encode()
-    lines = _lines_at(file, _first_at(file, wanted)) if plain else _inflated_lines(file)
+    lines = lines_at(file, _first_at(file, wanted)) if plain else inflated_lines(file)
     for line in lines:
         if line.partition(b" ")[0] >= wanted and (entry := read_line(line)):
             yield entry
@@ -106,12 +106,14 @@ def _first_at(file: BinaryIO, wanted: bytes) -> int:
     return low
 
 
-def _lines_at(file: BinaryIO, offset: int) -> Iterator[bytes]:
+def lines_at(file: BinaryIO, offset: int) -> Iterator[bytes]:
+    """The raw lines of a plain index from a line's start."""
     file.seek(offset)
     return iter(lambda: file.readline(_MAX_LINE), b"")
 
 
-def _inflated_lines(file: BinaryIO) -> Iterator[bytes]:
+def inflated_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The raw lines of a gzip-compressed index, up to where it is damaged."""
     try:
         with gzip.open(io.BufferedReader(file) if isinstance(file, io.RawIOBase) else file) as text:
             yield from iter(lambda: text.readline(_MAX_LINE), b"")
