@@ -16,6 +16,7 @@ from newscrawler.crawl.settle import LEASE, Settler
 from newscrawler.errors import NewscrawlerError
 from newscrawler.model import Lead
 from newscrawler.state import Database, Frontier, Leased
+from newscrawler.urls import clean_url
 
 if TYPE_CHECKING:
     from typing import Self
@@ -112,7 +113,9 @@ class FrontierScheduler(BaseScheduler):
             request.meta[_REMEMBERED] = True
             return True
         request.meta[_REMEMBERED] = True
-        lead = request.meta.get("lead") or _lead_of(request, via)
+        lead: Lead | None = request.meta.get("lead")
+        if lead is None or clean_url(lead.url) != clean_url(request.url):  # meta copied from the page that named it
+            lead = _lead_of(request, via)
         return self.frontier.found(lead, callback=callback or None, again=request.dont_filter) is None
 
     def next_request(self) -> Request | None:

@@ -14,20 +14,55 @@ if TYPE_CHECKING:
     from newscrawler.state.database import Database
     from newscrawler.state.frontier import Frontier, Leased
     from newscrawler.state.journal import CaptureRow, Journal, OpenFile, Original
+    from newscrawler.state.ledger import Count, Event, Ledger, Story, Version
+    from newscrawler.state.reasons import REASONS
+    from newscrawler.state.runs import Run, Runs, SourceRecord
+    from newscrawler.state.schedule import ListingRecord, Schedule
     from newscrawler.state.validators import Validators
 
 _ROOMS = {
     "CaptureRow": "journal",
+    "Count": "ledger",
     "Database": "database",
+    "Event": "ledger",
     "Frontier": "frontier",
     "Journal": "journal",
     "Leased": "frontier",
+    "Ledger": "ledger",
+    "ListingRecord": "schedule",
     "OpenFile": "journal",
     "Original": "journal",
+    "REASONS": "reasons",
+    "Run": "runs",
+    "Runs": "runs",
+    "Schedule": "schedule",
+    "SourceRecord": "runs",
+    "Story": "ledger",
     "Validators": "validators",
+    "Version": "ledger",
 }
 
-__all__ = ["CaptureRow", "Database", "Frontier", "Journal", "Leased", "OpenFile", "Original", "Validators"]
+__all__ = [
+    "REASONS",
+    "CaptureRow",
+    "Count",
+    "Database",
+    "Event",
+    "Frontier",
+    "Journal",
+    "Leased",
+    "Ledger",
+    "ListingRecord",
+    "OpenFile",
+    "Original",
+    "Run",
+    "Runs",
+    "Schedule",
+    "SourceRecord",
+    "Story",
+    "Validators",
+    "Version",
+]
 
 
 def __getattr__(name: str) -> Any:

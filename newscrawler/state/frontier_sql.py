@@ -13,6 +13,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     false,
     literal_column,
     or_,
@@ -36,13 +37,16 @@ _RESTING: ColumnElement[bool] = and_(literal_column("url.state = 'pending'"), ur
 _SETTLED: ColumnElement[bool] = or_(url.c.state == "done", url.c.state == "failed")
 _LEASED: ColumnElement[bool] = literal_column("url.state = 'leased'")
 
+# Cleaning may have said what the page is before the crawl says that it was fetched; that word is the better one.
+_STANDS = and_(url.c.decided, bindparam("to_reason", type_=Words) == FETCHED)
+
 _SETTLE = (
     update(url)
     .where(url.c.id == bindparam("row"))
     .values(
         state=bindparam("to_state"),
-        reason=bindparam("to_reason"),
-        detail=bindparam("to_detail"),
+        reason=case((_STANDS, url.c.reason), else_=bindparam("to_reason", type_=Words)),
+        detail=case((_STANDS, url.c.detail), else_=bindparam("to_detail", type_=Words)),
         passing=bindparam("to_passing"),
         retry_at=bindparam("to_retry_at"),
         settled_at=bindparam("at"),
@@ -199,7 +203,7 @@ class Statements:
         if self._postgres:
             best = best.with_for_update(skip_locked=True)
         leased = update(url).where(url.c.id.in_(best.scalar_subquery()))
-        return leased.values(state="leased", leases=url.c.leases + 1).returning(url)
+        return leased.values(state="leased", leases=url.c.leases + 1, decided=False).returning(url)
 
     def _wake_statement(self) -> Update:
         due = select(url.c.id).where(_RESTING, url.c.retry_at <= bindparam("now"), *self._ours)

@@ -33,6 +33,7 @@ url = Table(
     Column("reason", Words, nullable=False),
     Column("detail", Words),
     Column("passing", Boolean, nullable=False, server_default=false()),
+    Column("decided", Boolean, nullable=False, server_default=false()),
     Column("rank", BigInteger, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("depth", Integer, nullable=False),

@@ -56,7 +56,11 @@ def refuse_reason(url: str, *, via: str | None = None) -> str | None:
     parts = split_url(url)
     if parts.scheme not in DEFAULT_PORTS:
         return "refused-scheme" if parts.scheme else "bad-url"
-    if not _HOST.fullmatch(parts.host) or ".." in parts.host or (parts.port is not None and not 0 < parts.port < 65_536):
+    if (
+        not _HOST.fullmatch(parts.host)
+        or ".." in parts.host
+        or (parts.port is not None and not 0 < parts.port < 65_536)
+    ):
         return "bad-url"
     if parts.user_info:
         return "user-info"
