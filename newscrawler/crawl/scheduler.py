@@ -44,7 +44,8 @@ class FrontierScheduler(BaseScheduler):
     lost if the process dies.
 
     The frontier is ``crawler.frontier`` if somebody made one, else one on the database named by the setting
-    ``NEWSCRAWLER_STATE``. ``crawler.politeness`` may say which hosts rest (``resting_hosts()``).
+    ``NEWSCRAWLER_STATE``. ``crawler.politeness`` may say which hosts rest (``resting_hosts()``), ``crawler.session.budget``
+    when there are articles enough (``take_page()``).
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -53,6 +54,7 @@ class FrontierScheduler(BaseScheduler):
         self._per_host: Counter[str] = Counter()
         self._ahead: deque[Leased] = deque()
         self._memory: deque[Request] = deque()
+        self._enough = False
         self._flusher: asyncio.Task[None] | None = None
         self._database: Database | None = None
         domain = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -130,6 +132,9 @@ class FrontierScheduler(BaseScheduler):
             return None
         if lease is None:
             return None
+        if not self._may_fetch(lease):
+            self._stop_leasing(lease)
+            return None
         self._count("dequeued")
         return self._request(lease)
 
@@ -137,6 +142,8 @@ class FrontierScheduler(BaseScheduler):
         """False only when nothing is in memory, nothing leased ahead, and nothing due in the frontier."""
         if self._memory or self._ahead:
             return True
+        if self._enough:
+            return False
         if self._leases and self._is_idle():
             self._give_up_lost()
         return self.frontier.has_pending(patience_s=self._patience_s)
@@ -168,12 +175,26 @@ class FrontierScheduler(BaseScheduler):
         return lease
 
     def _next_lease(self) -> Leased | None:
-        if not self._ahead:
+        if not self._ahead and not self._enough:
             for lease in self.frontier.lease(self._room(), busy_hosts=self._busy_hosts()):
                 self._leases[lease.id] = lease
                 self._per_host[lease.host_group] += 1
                 self._ahead.append(lease)
         return self._ahead.popleft() if self._ahead else None
+
+    def _may_fetch(self, lease: Leased) -> bool:
+        """Whether the run's budget has room for one more article."""
+        session = getattr(self._crawler, "session", None)
+        return session is None or lease.lead.kind != "article" or session.budget.take_page()
+
+    def _stop_leasing(self, lease: Leased) -> None:
+        """The budget is used up: what was leased ahead waits for another run, what is under way is finished."""
+        self._enough = True
+        back = [lease, *self._ahead]
+        self._ahead.clear()
+        for one in back:
+            self._take(one.id)
+        self.frontier.release(one.id for one in back)
 
     def _room(self) -> int:
         """How many requests the downloader would take now."""
