@@ -45,11 +45,17 @@ def recover_collection(paths: CollectionPaths, journal: Journal) -> list[Recover
     LimitReached when the disk is full, ArchiveError when it fails.
     """
     with disk_errors():
-        committed = {file.name: file.committed for file in journal.open_files()}
-        left_open = [_recover_open(paths, journal, path, committed) for path in paths.open_warcs()]
-        unknown = [_adopt_finished(paths, journal, path, committed) for path in paths.warcs()]
+        known = _committed(journal)
+        left_open = [_recover_open(paths, journal, path, known) for path in paths.open_warcs()]
+        known = _committed(journal)
+        unknown = [_adopt_finished(paths, journal, path, known) for path in paths.warcs()]
         _forget_vanished(journal)
     return [recovered for recovered in (*left_open, *unknown) if recovered is not None]
+
+
+def _committed(journal: Journal) -> dict[str, int]:
+    """The WARCs that the journal holds for unfinished, and how much of each it knows."""
+    return {file.name: file.committed for file in journal.open_files()}
 
 
 def _recover_open(paths: CollectionPaths, journal: Journal, path: Path, known: dict[str, int]) -> Recovered | None:

@@ -113,7 +113,9 @@ def test_304_without_a_known_original_is_a_response():
 
 
 def test_payload_digest_is_of_the_dechunked_still_gzipped_body():
-    raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n" + chunked(b"\x1f\x8bzip", b"ped")
+    raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n" + chunked(
+        b"\x1f\x8bzip", b"ped"
+    )
     group = written(exchange(response=raw))
     assert group.first.block == raw
     assert group.payload_digest == digest_of(b"\x1f\x8bzipped")

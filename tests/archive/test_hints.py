@@ -49,7 +49,10 @@ def test_lead_comes_back_as_it_was():
 
 def test_times_of_other_zones_are_the_same_moment():
     away = LEAD.published.astimezone(timezone(timedelta(hours=5, minutes=30)))
-    assert read_lead(write_lead(Lead(url="http://a.example/", published=away)), url="http://a.example/").published == LEAD.published
+    assert (
+        read_lead(write_lead(Lead(url="http://a.example/", published=away)), url="http://a.example/").published
+        == LEAD.published
+    )
 
 
 def test_control_characters_cannot_add_a_line():
@@ -78,7 +81,9 @@ def test_half_a_surrogate_pair_does_not_stop_the_record():
     assert read_fields(write_fields([("a", "x\ud800y")])) == [("a", "x\ufffdy")]
 
 
-@given(st.lists(st.tuples(st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,10}", fullmatch=True), st.text(max_size=40)), max_size=8))
+@given(
+    st.lists(st.tuples(st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,10}", fullmatch=True), st.text(max_size=40)), max_size=8)
+)
 @settings(max_examples=100, deadline=None)
 def test_any_fields_come_back(fields: list[tuple[str, str]]):
     assert read_fields(write_fields(fields)) == fields

@@ -51,7 +51,11 @@ def test_status_is_read_without_reason_phrase_and_missing_when_malformed():
 
 
 def test_version_of_the_protocol_is_named_as_warc_wants_it():
-    assert [http.http_version(head) for head in (b"HTTP/1.1 200", b"HTTP/1.0 200", b"")] == ["http/1.1", "http/1.0", "http/0.9"]
+    assert [http.http_version(head) for head in (b"HTTP/1.1 200", b"HTTP/1.0 200", b"")] == [
+        "http/1.1",
+        "http/1.0",
+        "http/0.9",
+    ]
 
 
 def test_content_type_is_lower_case_and_none_when_malformed():
