@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
     from twisted.python.failure import Failure
 
+    from newscrawler.crawl.session import CrawlSession
+
 FLUSH_EVERY_S = 0.25
 LEASE_BATCH = 16
 _REMEMBERED = "remembered"
@@ -68,12 +70,13 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> Deferred[None] | None:
         """Take over the frontier; what a killed run had leased waits again."""
         self._spider = spider
+        self._session: CrawlSession | None = getattr(self._crawler, "session", None)
         frontier: Frontier | None = getattr(self._crawler, "frontier", None)
         if frontier is None:
             self._database = Database(self._crawler.settings["NEWSCRAWLER_STATE"])
             frontier = Frontier(self._database)
         self.frontier = frontier
-        self._settler = Settler(frontier)
+        self._settler = Settler(frontier, getattr(self._session, "tally", None))
         recovered = frontier.recover()
         if recovered:
             logger.info("%d URLs that an earlier run had begun wait again", recovered)
@@ -158,7 +161,7 @@ class FrontierScheduler(BaseScheduler):
         """The spider raised on this request's response or failure."""
         lease = self._take(request.meta.get(LEASE)) if request is not None else None
         if lease:
-            self.frontier.failed(lease.id, "spider-error", f"{type(error).__name__}: {error}")
+            self._settler.broke(lease, error)
 
     def _failed(self, failure: Failure) -> None:
         """The errback of every leased request."""
@@ -184,8 +187,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _may_fetch(self, lease: Leased) -> bool:
         """Whether the run's budget has room for one more article."""
-        session = getattr(self._crawler, "session", None)
-        return session is None or lease.lead.kind != "article" or session.budget.take_page()
+        return self._session is None or lease.lead.kind != "article" or self._session.budget.take_page()
 
     def _stop_leasing(self, lease: Leased) -> None:
         """The budget is used up: what was leased ahead waits for another run, what is under way is finished."""
@@ -232,7 +234,7 @@ class FrontierScheduler(BaseScheduler):
         """Nothing is under way, yet rows are leased: a component dropped their requests on the quiet."""
         for lease in [*self._leases.values()]:
             self._take(lease.id)
-            self.frontier.failed(lease.id, "dropped")
+            self._settler.dropped(lease)
             self._count("dropped")
 
     async def _flush_now_and_then(self) -> None:

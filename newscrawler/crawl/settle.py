@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawler.crawl.scheduler import FrontierScheduler
+    from newscrawler.crawl.tally import Tally
     from newscrawler.state import Frontier, Leased
 
 LEASE = "lease"
@@ -44,6 +45,9 @@ STATUS_REASONS: dict[int, str] = {
 }
 
 _BY_HUNDREDS: dict[int, str] = {1: "failed", 2: FETCHED, 3: "redirect", 4: "client-error", 5: "server-error"}
+
+ANSWERED = frozenset({FETCHED, "redirect", "unchanged"})
+"""Reasons that mean: the server gave the page."""
 
 ATTEMPTS = 3
 """How many attempts, over all runs, a failure that may pass is given."""
@@ -71,24 +75,25 @@ def failure_reason(error: BaseException) -> tuple[str, str]:
 
 
 class Settler:
-    """Ends leases: the one place that decides between done, failed and tried again."""
+    """Ends leases: the one place that decides between done, failed and tried again. Counts what it decided in the tally."""
 
-    def __init__(self, frontier: Frontier) -> None:
-        self._frontier = frontier
+    def __init__(self, frontier: Frontier, tally: Tally | None = None) -> None:
+        self._frontier, self._tally = frontier, tally
 
     def answered(self, lease: Leased, response: Response) -> None:
         """The page was fetched and its callback has nothing more to say."""
         reason = response.meta.get(VERDICT) or status_reason(response.status)
-        moved = url_key(response.url) != lease.url_key
-        if moved and reason == FETCHED:
+        detail = f"HTTP {response.status}"
+        if reason == FETCHED and url_key(response.url) != lease.url_key:
             self._frontier.arrived(
                 replace(lease.lead, url=response.url, found_how="redirect", found_via=lease.lead.url, found_at=None)
             )
-            self._frontier.done(lease.id, "redirect", f"to {response.url}")
-        elif is_passing(reason):
-            self._try_again(lease, reason, f"HTTP {response.status}")
+            reason, detail = "redirect", f"to {response.url}"
+        if is_passing(reason):
+            self._try_again(lease, reason, detail)
         else:
-            self._frontier.done(lease.id, reason, f"HTTP {response.status}")
+            self._frontier.done(lease.id, reason, detail)
+            self._count(lease, reason)
 
     def failed(self, lease: Leased, error: BaseException) -> None:
         """The request brought no page that a callback would read."""
@@ -96,17 +101,43 @@ class Settler:
         when: datetime | None = getattr(error, "retry_at", None)
         if when is not None:
             self._frontier.retry_at(lease.id, when, reason, detail)
+            self._count(lease, reason)
         elif is_passing(reason):
             self._try_again(lease, reason, detail)
         else:
-            self._frontier.failed(lease.id, reason, detail)
+            self._give_up(lease, reason, detail)
+
+    def broke(self, lease: Leased, error: BaseException) -> None:
+        """The spider raised on the page."""
+        self._give_up(lease, "spider-error", f"{type(error).__name__}: {error}")
+
+    def dropped(self, lease: Leased) -> None:
+        """A component dropped the request and told nobody."""
+        self._give_up(lease, "dropped", None)
 
     def _try_again(self, lease: Leased, reason: str, detail: str) -> None:
         if lease.attempts + 1 >= ATTEMPTS:
-            self._frontier.failed(lease.id, reason, detail)
+            self._give_up(lease, reason, detail)
         else:
             rest = FIRST_REST * 4**lease.attempts
             self._frontier.retry_at(lease.id, datetime.now(UTC) + rest, reason, detail)
+            self._count(lease, reason)
+
+    def _give_up(self, lease: Leased, reason: str, detail: str | None) -> None:
+        self._frontier.failed(lease.id, reason, detail)
+        self._count(lease, reason)
+
+    def _count(self, lease: Leased, reason: str) -> None:
+        """Fetched pages are counted by what cleaning says of them, all others by their reason."""
+        if self._tally is None:
+            return
+        source = lease.lead.source or ""
+        if reason in ANSWERED:
+            self._tally.add(source, "fetched")
+        elif is_passing(reason):
+            self._tally.add(source, "failed")
+        if reason != FETCHED:
+            self._tally.reason(source, reason)
 
 
 class SettleMiddleware:
