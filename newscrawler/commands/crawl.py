@@ -35,16 +35,26 @@ _LOG_LEVELS = {-1: "CRITICAL", 0: "ERROR", 1: "INFO"}
 )
 @click.option("--contact", metavar="MAIL|URL", help="Who runs this crawl; goes into the User-Agent.")
 @click.option("--operator", metavar="WORDS", help="Who runs this crawl, for the archive's own records.")
-@click.option("--sources", "catalogue", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="Folder of source files.")
+@click.option(
+    "--sources",
+    "catalogue",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Folder of source files.",
+)
 @click.option("--due", is_flag=True, help="Only feeds, sitemaps and fronts that are due.")
-@click.option("--workers", type=click.IntRange(min=1, max=64), default=1, show_default=True, help="Processes that clean.")
+@click.option(
+    "--workers", type=click.IntRange(min=1, max=64), default=1, show_default=True, help="Processes that clean."
+)
 @click.option("--max-size", type=click.IntRange(min=1), metavar="MB", help="Stop after archiving this many megabytes.")
-@click.option("--min-free", type=click.IntRange(min=0), default=1000, show_default=True, metavar="MB", help="Disk space to leave.")
+@click.option(
+    "--min-free", type=click.IntRange(min=0), default=1000, show_default=True, metavar="MB", help="Disk space to leave."
+)
 @click.option("-s", "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Show what would be crawled, fetch nothing.")
 @json_option
 @click.pass_context
-def command(ctx: click.Context, what: tuple[str, ...], **given: Any) -> int:
+def command(ctx: click.Context, /, what: tuple[str, ...], **given: Any) -> int:
     """
     Crawl SOURCEs of the catalogue or bare URLs into a collection.
 

@@ -7,14 +7,17 @@ import os
 import platform
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newscrawler import __version__
 from newscrawler.errors import ExitCode
+
+if TYPE_CHECKING:
+    from newscrawler.crawl.session import CrawlSession
 
 _SOFTWARE = ("scrapy", "twisted", "trafilatura", "lxml", "warcio", "pyarrow", "sqlalchemy")
 
@@ -37,6 +40,14 @@ class CrawlSummary:
     failed_sources: tuple[str, ...] = ()
     warcs: tuple[str, ...] = ()
     manifest: Path | None = None
+
+
+def summary_record(summary: CrawlSummary) -> dict[str, Any]:
+    """The summary as plain JSON values."""
+    record = {field.name: getattr(summary, field.name) for field in fields(summary)}
+    record["exit_code"] = int(summary.exit_code)
+    plain: dict[str, Any] = json.loads(json.dumps(record, default=_plain))
+    return plain
 
 
 def new_crawl_id(now: datetime) -> str:
@@ -76,3 +87,18 @@ def _plain(value: object) -> Any:
     if isinstance(value, frozenset | set | tuple):
         return list(value)
     return str(value)
+
+
+def write_manifest(session: CrawlSession, summary: CrawlSummary) -> CrawlSummary:
+    """Write the run's manifest into the collection; gives the summary back with its path."""
+    summary = replace(summary, manifest=session.paths.manifest(session.crawl_id))
+    assert summary.manifest is not None
+    asked = {
+        "options": session.options.public(),
+        "settings_digest": session.options.digest(),
+        "user_agent": session.options.user_agent,
+        "software": software(),
+        "stats": dict(session.stats),
+    }
+    write_json(summary.manifest, {**summary_record(summary), **asked})
+    return summary

@@ -1,0 +1,68 @@
+"""Which leads become URLs to fetch: the one place where a run says no before anything is asked of a server."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from newscrawler.crawl.options import CrawlOptions
+from newscrawler.crawl.tally import Tally
+from newscrawler.model import FoundHow, Lead, LeadKind
+from newscrawler.sources import Source
+from newscrawler.state import Frontier
+from newscrawler.urls import PageBudget
+
+UNTOLD = {"no-url", "repeated", "not-article", "hidden"}
+"""What a reader leaves out that never was a lead: a menu entry needs no line in the ledger."""
+
+LISTINGS = ("feed", "sitemap", "front")
+
+_HOW: dict[LeadKind, FoundHow] = {"feed": "feed", "sitemap": "sitemap", "front": "front"}
+
+
+class Admission:
+    """Writes leads into the frontier, or down as refused with the reason, and counts them by source."""
+
+    def __init__(self, frontier: Frontier, options: CrawlOptions, tally: Tally) -> None:
+        self._frontier, self._options, self._tally = frontier, options, tally
+        self._patterns = PageBudget()
+
+    def admit(self, lead: Lead, source: Source) -> bool:
+        """Whether the lead will be fetched, now or once; if not, the ledger has the reason."""
+        refusal = self._refusal(lead, source)
+        if refusal is None:
+            refusal = self._frontier.found(lead)
+        else:
+            self._frontier.refuse(lead, refusal)
+        self._tally.add(source.name, "leads")
+        if refusal is not None:
+            self._tally.reason(source.name, refusal)
+        return refusal is None
+
+    def refuse(self, url: str, reason: str, listing: Lead) -> None:
+        """Write down what a listing named and its reader refused."""
+        if reason in UNTOLD:
+            return
+        lead = Lead(
+            url=url,
+            found_how=_HOW.get(listing.kind, "link"),
+            found_via=listing.url,
+            found_at=datetime.now(UTC),
+            source=listing.source,
+        )
+        self._frontier.refuse(lead, "limit" if reason == "too-many" else reason)
+
+    def _refusal(self, lead: Lead, source: Source) -> str | None:
+        if lead.kind in LISTINGS:
+            return None
+        if refusal := source.refusal(lead.url):
+            return "excluded" if refusal == "not-included" else refusal
+        oldest = self._oldest(source)
+        told = lead.modified or lead.published
+        if oldest is not None and told is not None and told < oldest:
+            return "too-old"
+        return None if self._patterns.admits(lead.url) else "trap:pagination"
+
+    def _oldest(self, source: Source) -> datetime | None:
+        if self._options.since is not None:
+            return self._options.since
+        return datetime.now(UTC) - source.max_age if source.max_age is not None else None

@@ -1,0 +1,119 @@
+"""Run one crawl from start to manifest, in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from datetime import UTC, datetime
+from typing import Any
+
+from newscrawler.crawl.manifest import CrawlSummary, write_manifest
+from newscrawler.crawl.options import CrawlOptions, demand_contact
+from newscrawler.crawl.outcome import judge
+from newscrawler.crawl.session import CrawlSession
+from newscrawler.crawl.tally import Tally
+from newscrawler.errors import UsageError
+
+logger = logging.getLogger(__name__)
+
+
+def run_crawl(options: CrawlOptions, *, tally: Tally | None = None) -> CrawlSummary:
+    """
+    Crawl, archive and clean; return once everything is closed and the manifest is written.
+
+    Only once a process: Twisted's reactor cannot be started again (UsageError). SIGINT or SIGTERM once ends the crawl
+    cleanly, twice at once; the archive is valid either way. Raises Busy when another run holds the collection,
+    ConfigurationError when no contact is given for hosts beyond loopback or the archive cannot be written.
+    """
+    demand_contact(options)
+    _demand_fresh_process()
+    with CrawlSession(options, tally=tally) as session:
+        run = _Run(session)
+        run.crawl()
+    summary = judge(session, run.finish_reason(), ended=datetime.now(UTC))
+    return write_manifest(session, summary)
+
+
+def _demand_fresh_process() -> None:
+    from scrapy.utils.reactor import is_reactor_installed
+
+    if is_reactor_installed():
+        raise UsageError(
+            "a crawl ran in this process already; start one process for each crawl (Twisted cannot restart)"
+        )
+
+
+class _Run:
+    """Scrapy's process around a session: signals in, finish reason out."""
+
+    def __init__(self, session: CrawlSession) -> None:
+        self._session = session
+        self._reason: str | None = None
+        self._signals: list[int] = []
+
+    def crawl(self) -> None:
+        from scrapy.crawler import AsyncCrawlerProcess
+        from scrapy.utils.project import get_project_settings
+
+        os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "newscrawler.settings")
+        settings = get_project_settings()
+        settings.setdict(self._settings(), priority="cmdline")
+        self._process = AsyncCrawlerProcess(settings)
+        self._crawler = self._process.create_crawler("news")
+        self._crawler.session = self._session  # type: ignore[attr-defined]
+        self._session.stop = self._stop
+        self._task = self._process.crawl(self._crawler)
+        self._catch_signals()
+        self._process.start(install_signal_handlers=False)
+        self._raise_failure()
+
+    def _settings(self) -> dict[str, Any]:
+        options = self._session.options
+        ours: dict[str, Any] = {"LOG_LEVEL": options.log_level, "USER_AGENT": options.user_agent}
+        if options.delay_s is not None:
+            ours["DOWNLOAD_DELAY"] = options.delay_s
+        allowed = [*options.allow_addresses, *(one for source in options.sources for one in source.allow_addresses)]
+        if allowed:
+            ours["NEWSCRAWLER_ALLOW_ADDRESSES"] = allowed
+        return {**ours, **options.settings}
+
+    def finish_reason(self) -> str:
+        """Why the crawl ended, as a slug: ours if we ended it, else Scrapy's."""
+        if self._signals:
+            return "interrupted" if self._signals[0] == signal.SIGINT else "terminated"
+        if self._reason is None and not self._session.budget.pages_left:
+            return "max-pages"
+        stats = self._crawler.stats
+        return self._reason or (stats.get_value("finish_reason") if stats else None) or "failed"
+
+    def _stop(self, reason: str) -> None:
+        """End the crawl cleanly; from any thread."""
+        self._reason = self._reason or reason
+        asyncio.get_event_loop().call_soon_threadsafe(self._begin_stop)
+
+    def _begin_stop(self) -> None:
+        self._stopping = asyncio.ensure_future(self._process.stop())
+
+    def _catch_signals(self) -> None:
+        loop = asyncio.get_event_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._take_signal, number)
+
+    def _take_signal(self, number: int) -> None:
+        self._signals.append(number)
+        if len(self._signals) == 1:
+            logger.warning("finishing what is open; once more to stop now")
+            self._begin_stop()
+        else:
+            self._session.in_haste = True
+            from twisted.internet import reactor
+
+            # Not stop(): that would wait for what is open once more.
+            reactor.crash()  # type: ignore[misc]
+
+    def _raise_failure(self) -> None:
+        """What ended the crawl before it could begin (a wrong setting, a spider that cannot be made) is ours to tell."""
+        if self._task.done() and not self._task.cancelled() and (error := self._task.exception()) is not None:
+            raise error
