@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.error import ConnectionClosed
 
 from newscrawler.archive.credentials import BY_DEFAULT, redact_request
+from newscrawler.crawl.connect import GuardedAgent
 from newscrawler.crawl.exchange import Recording
+from newscrawler.crawl.guard import Guard
 from newscrawler.crawl.limits import TransferLimits
 from newscrawler.crawl.refusals import reason_of
 from newscrawler.crawl.tap import BoundPool, Tap, TapFactory
@@ -55,6 +57,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = TapFactory
         self._limits = TransferLimits.from_settings(crawler.settings)
+        self._guard = Guard.from_settings(crawler.settings)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, archive, then hand over or raise."""
@@ -75,10 +78,11 @@ class CaptureHandler(HTTP11DownloadHandler):
         return response
 
     async def _fetch(self, request: Request, tap: Tap) -> Response:
-        agent = _ScrapyAgent(
+        agent = GuardedAgent(
+            guard=self._guard,
             contextFactory=self._contextFactory,
             bindAddress=self._bind_address,
-            pool=BoundPool(self._pool, tap),  # type: ignore[arg-type]
+            pool=BoundPool(self._pool, tap),
             maxsize=self._default_maxsize,
             warnsize=self._default_warnsize,
             fail_on_dataloss=True,
