@@ -109,6 +109,7 @@ class Archive:
         status: int | None = None,
         since: datetime | str | None = None,
         until: datetime | str | None = None,
+        url: str | None = None,
         url_prefix: str | None = None,
         include_revisits: bool = False,
     ) -> Iterator[Capture]:
@@ -116,12 +117,13 @@ class Archive:
         The captures in the order in which they were written, those of each WARC together; memory stays flat.
 
         ``mime`` is compared with the declared and the identified type ("image/" takes all images); ``since`` is included,
-        ``until`` is not; ``url_prefix`` holds for http and https, with and without www.
+        ``until`` is not; ``url`` and ``url_prefix`` hold for http and https, with and without www, and use the index
+        where there is one.
         """
         wanted = _Wanted(
             mime=mime, status=status, since=_moment(since), until=_moment(until), revisits=include_revisits
         )
-        for capture in self._candidates(url_prefix):
+        for capture in self._candidates(url_prefix if url is None else url, exact=url is not None):
             if wanted.takes(capture):
                 yield capture
 
