@@ -3,7 +3,27 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newscrawler.corpus import schema
+    from newscrawler.corpus.builder import CorpusBuilder, Summary, build_corpus
+    from newscrawler.corpus.capture import extract_capture
+    from newscrawler.corpus.filters import Filter
+    from newscrawler.corpus.reader import Corpus, open_corpus
+    from newscrawler.corpus.tasks import Outcome
+
+__all__ = [
+    "Corpus",
+    "CorpusBuilder",
+    "Filter",
+    "Outcome",
+    "Summary",
+    "build_corpus",
+    "extract_capture",
+    "open_corpus",
+    "schema",
+]
 
 _DOOR = {
     "CorpusBuilder": "builder",
@@ -13,10 +33,9 @@ _DOOR = {
     "extract_capture": "capture",
     "open_corpus": "reader",
     "Corpus": "reader",
+    "Filter": "filters",
 }
 """Public name → the module here that defines it; `schema` is a module of its own."""
-
-__all__ = [*_DOOR, "schema"]
 
 
 def __getattr__(name: str) -> Any:

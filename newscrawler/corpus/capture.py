@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newscrawler.archive.capture import HTML_TYPES
 from newscrawler.errors import NotAnArticle
 from newscrawler.model import Article
 from newscrawler.urls import article_id, url_key
@@ -26,9 +27,15 @@ def refusal(capture: Capture) -> tuple[str, str] | None:
         (capture.truncated is not None, "truncated", capture.truncated or ""),
     )
     found = next(((reason, detail) for applies, reason, detail in checks if applies), None)
-    if found is None and not capture.is_html:
-        return "not-html", capture.content_type or capture.identified_type or "unknown"
+    if found is None and not is_page(capture):
+        return "not-html", capture.identified_type or capture.content_type or "unknown"
     return found
+
+
+def is_page(capture: Capture) -> bool:
+    """Whether a browser would show the capture as HTML: as identified when it was archived, else as declared or seen."""
+    identified = capture.identified_type
+    return identified in HTML_TYPES if identified else capture.is_html
 
 
 def extract_capture(capture: Capture) -> Article:
@@ -39,7 +46,7 @@ def extract_capture(capture: Capture) -> Article:
     """
     from newscrawler.cleaning import extract
 
-    if not capture.is_html:
+    if not is_page(capture):
         raise NotAnArticle("not-html", capture.content_type or "")
     hints = capture.hints
     article = extract(
