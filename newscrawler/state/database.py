@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from newscrawler.errors import ConfigurationError
 from newscrawler.state import tables
@@ -46,13 +46,11 @@ class Database:
         self.engine = _engine(self.url)
         self._relief = threading.Lock()
         try:
-            self._prepare()
-        except (DatabaseError, OSError) as error:
+            with self._errors_told():
+                self._prepare()
+        except ConfigurationError:
             self.engine.dispose()
-            raise ConfigurationError(
-                f"cannot open the state database {self.url.render_as_string()}: {_cause(error)}; "
-                "check the path, its permissions and free disk space"
-            ) from error
+            raise
 
     @property
     def path(self) -> Path | None:
@@ -63,14 +61,14 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that is committed at the end of the block, or rolled back by an exception."""
-        with self.engine.begin() as connection:
+        with self._errors_told(), self.engine.begin() as connection:
             yield connection
         self._relieve()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database."""
-        with self.engine.connect() as connection:
+        with self._errors_told(), self.engine.connect() as connection:
             yield connection.execution_options(reads_only=True)
 
     def close(self) -> None:
@@ -84,6 +82,18 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def _errors_told(self) -> Iterator[None]:
+        """What the database itself says went wrong becomes our error, with the cure."""
+        try:
+            yield
+        except (DatabaseError, OSError) as error:
+            cause = error.orig if isinstance(error, DatabaseError) else error
+            raise ConfigurationError(
+                f"the state database {self.url.render_as_string()} cannot be used: {cause}; "
+                "check its path, permissions, free disk space and, for a server, that it runs"
+            ) from error
 
     def _prepare(self) -> None:
         if self.path:
@@ -167,7 +177,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
-
-
-def _cause(error: Exception) -> str:
-    return str(error.orig) if isinstance(error, OperationalError | DatabaseError) else str(error)

@@ -89,3 +89,11 @@ def known(reason: str) -> str:
 def is_passing(reason: str) -> bool:
     """Whether trying again later may help."""
     return REASONS[word_of(known(reason))].passing
+
+
+def meaning(reason: str) -> str:
+    """What a reason says, in a sentence for people."""
+    word, _, kind = known(reason).partition(":")
+    if word == "not-article" and kind in NOT_ARTICLE_REASONS:
+        return NOT_ARTICLE_REASONS[kind]
+    return REASONS[word].meaning
