@@ -64,7 +64,7 @@ EXCHANGES = [
         started=BEGUN + timedelta(seconds=60),
     ),
     exchange("http://news.example/lf", response=b"HTTP/1.0 200\nX-Bytes: \xff\xe9\nno colon\nA: 1\n b\n\n" + b"<p>bare"),
-    exchange("http://news.example/head", method="HEAD", request=b"HEAD /head HTTP/1.1\r\n\r\n", response=response(b"", b"Content-Length: 5")),
+    exchange("http://news.example/head", method="HEAD", response=response(b"", b"Content-Length: 5")),
     Exchange(url="http://dead.example/", started=BEGUN, error="dns", request=b""),
     *[exchange(url, response=response(b"<p>%d" % number)) for number, url in enumerate(ODD_URLS)],
 ]  # fmt: skip
@@ -124,7 +124,7 @@ def of(records: list[Seen], *kinds: str) -> list[Seen]:
 
 
 def primaries(records: list[Seen]) -> list[Seen]:
-    return [record for record in of(records, "response", "revisit", "resource")]
+    return of(records, "response", "revisit", "resource")
 
 
 def test_w1_record_is_version_fields_block_and_two_line_ends(records: list[Seen]):
@@ -275,8 +275,8 @@ def test_w17_two_independent_readers_see_the_same_records(paths: CollectionPaths
     with_warcio, with_fastwarc = [], []
     for warc in paths.warcs():
         with warc.open("rb") as file:
-            for record in ArchiveIterator(file, no_record_parse=True):
-                with_warcio.append((record.rec_headers.get_header("WARC-Record-ID"), record.raw_stream.read()))
+            iterator = ArchiveIterator(file, no_record_parse=True)
+            with_warcio += [(one.rec_headers.get_header("WARC-Record-ID"), one.raw_stream.read()) for one in iterator]
         with warc.open("rb") as file:
             iterator = FastIterator(file, parse_http=False, record_types=WarcRecordType.any_type)
             with_fastwarc += [(record.headers["WARC-Record-ID"], record.reader.read()) for record in iterator]
