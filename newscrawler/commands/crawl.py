@@ -44,7 +44,11 @@ _LOG_LEVELS = {-1: "CRITICAL", 0: "ERROR", 1: "INFO"}
 )
 @click.option("--due", is_flag=True, help="Only feeds, sitemaps and fronts that are due.")
 @click.option(
-    "--workers", type=click.IntRange(min=1, max=64), default=1, show_default=True, help="Processes that clean."
+    "--workers",
+    type=click.IntRange(min=0, max=64),
+    default=1,
+    show_default=True,
+    help="Processes that clean; 0 only archives.",
 )
 @click.option("--max-size", type=click.IntRange(min=1), metavar="MB", help="Stop after archiving this many megabytes.")
 @click.option(

@@ -53,6 +53,13 @@ EXTENSIONS: dict[str, int] = {
     "newscrawler.crawl.pulse.Pulse": 20,
 }
 
+SPIDER_MIDDLEWARES: dict[str, int | None] = {
+    # Outermost: a URL is done when everything its page gave is written down.
+    "newscrawler.crawl.settle.SettleMiddleware": 0,
+    # Sends our own trail to the sites we ask.
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+}
+
 HANDLERS: dict[str, str | None] = {
     "http": "newscrawler.crawl.handler.CaptureHandler",
     "https": "newscrawler.crawl.handler.CaptureHandler",
@@ -77,5 +84,7 @@ class NewscrawlerAddon:
         if settings.getbool("NEWSCRAWLER_ARCHIVING", True):
             for extension, order in EXTENSIONS.items():
                 settings["EXTENSIONS"].set(extension, order, "addon")
+            for middleware, place in SPIDER_MIDDLEWARES.items():
+                settings["SPIDER_MIDDLEWARES"].set(middleware, place, "addon")
         for scheme, handler in HANDLERS.items():
             settings["DOWNLOAD_HANDLERS"].set(scheme, handler, "addon")

@@ -57,7 +57,11 @@ class CrawlOptions:
     @property
     def user_agent(self) -> str:
         """Who we are and how to reach the operator, as RFC 9110 10.1.5 wants it."""
-        return f"newscrawler/{__version__} (+{self.contact})" if self.contact else f"newscrawler/{__version__} (loopback only)"
+        return (
+            f"newscrawler/{__version__} (+{self.contact})"
+            if self.contact
+            else f"newscrawler/{__version__} (loopback only)"
+        )
 
     def digest(self) -> str:
         """Sixteen hex digits that change whenever what is asked changes; in the warcinfo and the manifest."""
@@ -84,13 +88,15 @@ def demand_contact(options: CrawlOptions) -> None:
     """
     if options.contact is not None:
         if not _CONTACT.fullmatch(options.contact):
-            raise UsageError(f"--contact {options.contact!r}: give a mail address or the address of a page about your crawler")
+            raise UsageError(
+                f"--contact {options.contact!r}: give a mail address or the address of a page about your crawler"
+            )
         return
     beyond = [source.name for source in options.sources if not all(map(_is_loopback, _hosts(source)))]
     if beyond:
         raise ConfigurationError(
             f"{', '.join(beyond[:5])}: before a site is crawled its operator must be able to reach you; give --contact "
-            "you@your.example (or NEWSCRAWLER_CRAWL_CONTACT, or contact = \"…\" under [crawl] in newscrawler.toml)"
+            'you@your.example (or NEWSCRAWLER_CRAWL_CONTACT, or contact = "…" under [crawl] in newscrawler.toml)'
         )
 
 

@@ -56,7 +56,7 @@ def has_failed(source: Source, tally: Tally) -> bool:
 def _exit_code(session: CrawlSession, finish_reason: str, failed: tuple[str, ...]) -> ExitCode:
     if session.failure is not None:
         return session.failure.exit_code if session.failure.exit_code != ExitCode.FAILED else ExitCode.BAD_CONFIGURATION
-    if session.corpus_failure is not None:
+    if session.corpus.failure is not None:
         return ExitCode.FAILED
     if finish_reason in ENDINGS and ENDINGS[finish_reason] is not ExitCode.DONE:
         return ENDINGS[finish_reason]

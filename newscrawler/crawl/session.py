@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newscrawler.archive import CollectionPaths, Store
-from newscrawler.corpus import CorpusBuilder
 from newscrawler.crawl.admission import Admission
 from newscrawler.crawl.budget import Budget
+from newscrawler.crawl.corpus_feed import CorpusFeed
 from newscrawler.crawl.manifest import new_crawl_id
 from newscrawler.crawl.options import CrawlOptions
 from newscrawler.crawl.tally import Tally
@@ -51,14 +51,13 @@ class CrawlSession:
         """Ends the crawl cleanly with a reason; set by whoever runs it."""
         self.failure: NewscrawlerError | None = None
         """What made the archive unwritable, if something did."""
-        self.corpus_failure: NewscrawlerError | None = None
-        """What stopped extraction, if something did; the next run makes up for it."""
         self.in_haste = False
         """Told twice to stop: what is not extracted is left to the next run."""
         self.warcs: list[str] = []
         self.stats: dict[str, int] = {}
         """Figures of the run for its manifest, such as the longest stall of the reactor."""
         self._by_name = {source.name: source for source in options.sources}
+        self._writing = False
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -68,15 +67,16 @@ class CrawlSession:
             names = tuple(self._by_name)
             self.verdicts = Verdicts(Ledger(self.database), self.tally, crawl_id=self.crawl_id, sources=names)
             self.schedule = Schedule(self.database)
-            self.builder = CorpusBuilder(self.paths, workers=self.options.workers, on_result=self.verdicts.take)
+            self.corpus = CorpusFeed(self.paths, workers=self.options.workers, on_result=self.verdicts.take)
             self.store = self._open_store()
+            # Only now: what was left open and is in order again has no text yet, `CorpusFeed.start` sees to it.
+            self._writing = True
             stack.callback(self._close_store)
             self.frontier = Frontier(self.database, sources=self._by_name, crawl_id=self.crawl_id)
             self.admission = Admission(self.frontier, self.options, self.tally)
             self.budget = Budget(self.options, self.tally, self.paths.base)
             self._stack = stack.pop_all()
-        self.builder.start()
-        self.builder.add_missing()
+        self.corpus.start()
         return self
 
     def __exit__(
@@ -85,7 +85,7 @@ class CrawlSession:
         if kind is None and not self.in_haste:
             self.finish()
         else:
-            self.builder.abandon()
+            self.corpus.abandon()
         self._stack.close()
 
     def is_due(self, listing: Lead, now: datetime) -> bool:
@@ -105,13 +105,7 @@ class CrawlSession:
         """Write down what is known, close the archive, wait until the corpus has caught up."""
         self.frontier.flush()
         self._close_store()
-        if self.corpus_failure is not None:
-            return self.builder.abandon()
-        try:
-            self.builder.finish()
-        except NewscrawlerError as error:
-            self.corpus_failure = error
-        return None
+        self.corpus.finish()
 
     def source(self, name: str | None) -> Source:
         """The source of that name; the run's first when a lead came without one."""
@@ -133,18 +127,8 @@ class CrawlSession:
         self.tally.add(name, "archived", len(places))
         self.tally.add(name, "bytes", sum(place.warc_length for place in places))
         if places and exchanges[-1].response:
-            self._hand_on(places[-1])
+            self.corpus.add(places[-1])
         return places
-
-    def _hand_on(self, place: Provenance) -> None:
-        """Give a capture to the corpus. Whatever is wrong there, archiving goes on: the text can be made later."""
-        if self.corpus_failure is not None:
-            return
-        try:
-            self.builder.add(place)
-        except NewscrawlerError as error:
-            logger.error("no more text is extracted in this run, the archive is not concerned: %s", error)  # noqa: TRY400 - a sentence says it
-            self.corpus_failure = error
 
     def _give_up(self, error: NewscrawlerError) -> None:
         if self.failure is None:
@@ -167,8 +151,8 @@ class CrawlSession:
 
     def _warc_closed(self, path: Path) -> None:
         self.warcs.append(path.name)
-        if not self.in_haste and self.corpus_failure is None:
-            self.builder.close_warc(path)
+        if self._writing and not self.in_haste:
+            self.corpus.close_warc(path)
 
     def _close_store(self) -> None:
         try:
