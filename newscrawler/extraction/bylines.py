@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 
 from newscrawler.extraction.json_ld import Node, types_of
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
+from newscrawler.extraction.metas import Metas
+from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.people import Signed, read_names, unique, without_prefix
 from newscrawler.extraction.plain import key_of, plain, words_of
@@ -40,7 +42,9 @@ class Byline:
     nodes: tuple[Any, ...] = ()
 
 
-def read_byline(page: Page, articles: list[Node], marks: Landmarks, publisher: str | None = None) -> Byline:
+def read_byline(
+    page: Page, metas: Metas, articles: list[Node], marks: Landmarks, near: list[Line], publisher: str | None = None
+) -> Byline:
     """
     The people of the first witness that names any: JSON-LD, then meta tags, then what is marked as author, then
     what is printed in a byline near the headline.
@@ -48,10 +52,10 @@ def read_byline(page: Page, articles: list[Node], marks: Landmarks, publisher: s
     Where no person signed, the house that did stands in ``authors`` with the role "organisation".
     """
     house = publisher or ""
-    printed = list(_printed(marks))
+    printed = list(_printed(marks)) or [line for line in near if _reads_as_byline(line[1])][:1]
     witnesses = [
         _from_json_ld(articles, page, house),
-        _from_meta(page, house),
+        _from_meta(metas, house),
         _from_marked(page, marks, house),
         _from_printed(printed, house),
     ]
@@ -62,9 +66,7 @@ def read_byline(page: Page, articles: list[Node], marks: Landmarks, publisher: s
     raw = (
         printed[0][1]
         if printed
-        else next(
-            (words for name in META for words in page.meta.get(name, ()) if words and not _ADDRESS.match(words)), None
-        )
+        else next((words for name in META for words in metas.all(name) if not _ADDRESS.match(words)), None)
     )
     return Byline(
         raw=raw and plain(raw)[:MAX_PRINTED],
@@ -83,8 +85,8 @@ def _completed(people: tuple[Author, ...], witnesses: list[Signed]) -> tuple[Aut
 
 def _houses(witnesses: list[Signed]) -> tuple[Author, ...]:
     for who in witnesses:
-        if who.agencies or who.houses:
-            return tuple(Author(name=name, role="organisation") for name in (*who.houses, *who.agencies)[:3])
+        if who.houses:
+            return tuple(Author(name=name, role="organisation") for name in who.houses[:3])
     return ()
 
 
@@ -132,11 +134,11 @@ def _read_node(value: Any, page: Page, house: str) -> Signed:
     return found
 
 
-def _from_meta(page: Page, house: str) -> Signed:
+def _from_meta(metas: Metas, house: str) -> Signed:
     for name in META:
-        if name == "twitter:data1" and key_of(page.first("twitter:label1") or "") not in LABELS:
+        if name == "twitter:data1" and key_of(metas.first("twitter:label1") or "") not in LABELS:
             continue
-        values = [value for value in page.meta.get(name, ())[:20] if value and not _ADDRESS.match(value)]
+        values = [value for value in metas.all(name)[:20] if not _ADDRESS.match(value)]
         found = _merged([read_names(value, publisher=house) for value in values])
         if found:
             return found
@@ -193,11 +195,31 @@ def _printed(marks: Landmarks) -> Iterator[tuple[Any, str]]:
             yield node, words
 
 
-def _from_printed(printed: list[tuple[Any, str]], house: str) -> Signed:
+def _from_printed(printed: list[Line], house: str) -> Signed:
     for node, words in printed:
-        links = [read_names(words_of(link), publisher=house) for link in node.iter("a")][:10]
-        named = _merged([who for who in links if who.people])
-        found = named or read_names(words, publisher=house)
-        if any(" " in person.name for person in found.people) or (found and without_prefix(words) != words):
+        linked = [read_names(words_of(link), publisher=house) for link in node.iter("a")][:10]
+        named = _merged([who for who in linked if _has_full_name(who)])
+        found = named or _apart(node, house) or read_names(words, publisher=house)
+        if _has_full_name(found) or (found and without_prefix(words) != words):
             return found
     return Signed()
+
+
+def _apart(node: Any, house: str) -> Signed:
+    """Names that stand in elements of their own, with nothing but these between them."""
+    leaves = [leaf for leaf in node.iter() if len(leaf) == 0 and (leaf.text or "").strip()][:30]
+    return (
+        _merged([who for leaf in leaves if _has_full_name(who := read_names(leaf.text, publisher=house))])
+        if len(leaves) > 1
+        else Signed()
+    )
+
+
+def _has_full_name(who: Signed) -> bool:
+    return any(" " in person.name for person in who.people)
+
+
+def _reads_as_byline(words: str) -> bool:
+    """A short line that begins with "By", "Von" … and goes on with nothing but names."""
+    rest = without_prefix(words)
+    return len(words) <= 120 and rest != words and _has_full_name(read_names(rest)) and len(rest.split()) <= 12

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Literal
 
 from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
+from newscrawler.extraction.metas import Metas
+from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import plain, words_of
 from newscrawler.extraction.times import Moment, day_in_url, read_time
@@ -18,6 +21,7 @@ from newscrawler.model import DateCandidate, Lead
 Which = Literal["published", "modified"]
 
 MAX_CANDIDATES = 24
+REPUBLISHED_AFTER = timedelta(days=30)
 MAX_PRINTED = 160
 """Characters of a passage that is read as a time; a longer one is prose that names a day."""
 
@@ -44,6 +48,8 @@ META_KEYS: dict[Which, tuple[str, ...]] = {
 # Who is believed first. A time that a reader sees is the newsroom's; the address and the feed serve where the page is silent.
 TRUST: tuple[str, ...] = ("json-ld", "meta", "time-tag", "text", "feed", "url")
 
+_ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d|\b[A-Z]{3,4})\)?\s*$|^\s*\d{10,13}\s*$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
@@ -59,23 +65,25 @@ class Dates:
     """Elements that print a time and nothing else."""
 
 
-def read_dates(page: Page, articles: list[Node], marks: Landmarks, hints: Lead | None = None) -> Dates:
+def read_dates(
+    page: Page, metas: Metas, articles: list[Node], marks: Landmarks, near: list[Line], hints: Lead | None = None
+) -> Dates:
     """
     Believe JSON-LD, then meta tags, then what is printed near the headline, then the feed, then the address.
 
-    A publication time after the modification time is a fault of the page when another witness is earlier: then the
-    earlier one is believed. Times without a zone are taken as UTC.
+    A time keeps the zone it was written in, so that its day is the newsroom's day. A time in UTC takes over the zone
+    of another witness that says the same instant in local time. A time that names no zone is taken as UTC.
     """
-    printed, nodes = _printed(page, marks)
-    found = [*_from_json_ld(articles, page), *_from_meta(page), *printed, *_from_hints(page, hints)]
+    printed, nodes = _printed(page, marks, near)
+    found = [*_from_json_ld(articles, page), *_from_meta(metas), *printed, *_from_hints(page, hints)]
     candidates = tuple(dict.fromkeys(found))[:MAX_CANDIDATES]
-    published = _believed("published", candidates)
+    published = _republished(candidates) or _believed("published", candidates)
     modified = _believed("modified", candidates)
-    if published is None and modified is not None:
+    if published is None:
         published = modified
     return Dates(
-        published=published.value if published else None,
-        modified=modified.value if modified else None,
+        published=_local(published, candidates) if published else None,
+        modified=_local(modified, candidates) if modified else None,
         raw=published.raw if published else None,
         precision=published.precision if published else None,
         origin=published.origin if published else None,
@@ -91,6 +99,43 @@ def _believed(which: Which, candidates: tuple[DateCandidate, ...]) -> DateCandid
     best = min(mine, key=lambda candidate: TRUST.index(candidate.origin))
     exact = [one for one in mine if one.precision != "day" and one.value.date() == best.value.date()]
     return exact[0] if best.precision == "day" and exact else best
+
+
+def _republished(candidates: tuple[DateCandidate, ...]) -> DateCandidate | None:
+    """The shown time of an old piece that was published anew: the page shows the day of its change, and calls it no update."""
+    first, changed = _believed("published", candidates), _believed("modified", candidates)
+    if first is None or changed is None or changed.value - first.value < REPUBLISHED_AFTER:
+        return None
+    shown = [one for one in candidates if one.field == "published" and one.origin in ("time-tag", "text", "meta")]
+    return shown[0] if shown and abs(shown[0].value - changed.value) < timedelta(days=1) else None
+
+
+def _local(candidate: DateCandidate, candidates: tuple[DateCandidate, ...]) -> datetime:
+    """The candidate's instant on the newsroom's clock, when another witness of the same time gives the zone away."""
+    value = candidate.value
+    if candidate.precision == "day" or value.utcoffset():
+        return value
+    others = [
+        one for one in candidates if one.precision != "day" and one.field == candidate.field and one is not candidate
+    ]
+    zoned = [one.value for one in others if one.value.utcoffset()]
+    if not _ZONED.search(candidate.raw):
+        wall = value.replace(tzinfo=None)
+        same = [other for other in zoned if abs(other.replace(tzinfo=None) - wall) < timedelta(minutes=1)]
+        return value.replace(tzinfo=same[0].tzinfo) if same else value
+    for other in zoned:
+        if abs(other - value) < timedelta(minutes=1):
+            return value.astimezone(other.tzinfo)
+    for one in others:
+        ahead = one.value.replace(second=0, microsecond=0) - value.replace(second=0, microsecond=0)
+        if (
+            ahead
+            and not _ZONED.search(one.raw)
+            and abs(ahead) <= timedelta(hours=14)
+            and not ahead % timedelta(minutes=15)
+        ):
+            return value.astimezone(timezone(ahead))
+    return value
 
 
 def _candidate(which: Which, origin: str, raw: str, moment: Moment | None) -> Iterator[DateCandidate]:
@@ -118,14 +163,14 @@ def _text(value: Any) -> str:
     return plain(str(value)) if isinstance(value, (str, int)) else ""
 
 
-def _from_meta(page: Page) -> Iterator[DateCandidate]:
+def _from_meta(metas: Metas) -> Iterator[DateCandidate]:
     for which, names in META_KEYS.items():
         for name in names:
-            for raw in page.meta.get(name, ())[:1]:
+            for raw in metas.all(name)[:1]:
                 yield from _candidate(which, "meta", raw, read_time(raw))
 
 
-def _printed(page: Page, marks: Landmarks) -> tuple[list[DateCandidate], list[Any]]:
+def _printed(page: Page, marks: Landmarks, near: list[Line]) -> tuple[list[DateCandidate], list[Any]]:
     """Times that the page shows, nearest after the headline first."""
     start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
     month_first = (page.html_lang or "").lower() in ("en-us", "en_us")
@@ -148,6 +193,13 @@ def _printed(page: Page, marks: Landmarks) -> tuple[list[DateCandidate], list[An
         if len(shown) <= MAX_PRINTED:
             nodes.append(node)
     found.sort(key=lambda pair: pair[0])
+    if not found:
+        for node, words in near:
+            if len(words) <= MAX_PRINTED // 2 and (moment := read_time(words, month_first=month_first)) is not None:
+                nodes.append(node)
+                return list(
+                    _candidate("modified" if _says_updated(node, words) else "published", "text", words, moment)
+                ), nodes
     return [candidate for _, candidate in found[:8]], nodes
 
 

@@ -17,6 +17,8 @@ from newscrawler.extraction.headline import Headline, read_headline
 from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import survey
 from newscrawler.extraction.language import declared_language
+from newscrawler.extraction.metas import Metas
+from newscrawler.extraction.near import lines_after
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import plain, words_of
 from newscrawler.extraction.standfirst import Standfirst, read_standfirst
@@ -92,11 +94,13 @@ def read_fields(page: Page, hints: Lead | None = None) -> Fields:
     articles = article_nodes(page)
     told = articles or lesser_nodes(page)
     marks = survey(page.tree)
+    metas = Metas(page)
     publisher = read_publisher(page, articles)
     headline = read_headline(page, told, marks, publisher, hints.title if hints else None)
-    standfirst = read_standfirst(page, articles, marks, headline.heading)
-    byline = read_byline(page, told, marks, publisher)
-    dates = read_dates(page, told, marks, hints)
+    near = lines_after(headline.heading)
+    standfirst = read_standfirst(page, articles, marks, headline.heading, near)
+    byline = read_byline(page, metas, told, marks, near, publisher)
+    dates = read_dates(page, metas, told, marks, near, hints)
     section = read_section(page, articles, marks)
     access, paywalls = read_access(page, told)
     corrections = read_corrections(marks)

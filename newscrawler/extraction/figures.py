@@ -34,6 +34,7 @@ GALLERY = re.compile(
     r"\b(?:gallery|galleries|slide ?show|slides|carousel|bilder ?strecke|foto ?strecke|bilder ?galerie|diaporama|foto ?galeria|galeria|swiper|lightbox ?gallery)\b"
 )
 
+_NAMES = frozenset({"class", "id", "data-testid", "data-component-name", "itemprop", "data-component", "data-gu-name"})
 _WALLS = frozenset("body main article html form table tbody tr td ul ol blockquote header".split())
 
 
@@ -55,17 +56,7 @@ class Words:
 
 def names(node: Any) -> str:
     """Class, id and test names of an element as words."""
-    get = node.get
-    found = (
-        get("class"),
-        get("id"),
-        get("data-testid"),
-        get("data-component-name"),
-        get("itemprop"),
-        get("data-component"),
-        get("data-gu-name"),
-    )
-    return spelled(" ".join(filter(None, found)))
+    return spelled(" ".join([value for name, value in node.items() if name in _NAMES]))
 
 
 @lru_cache(maxsize=20_000)

@@ -14,6 +14,7 @@ MAX_URL = 2000
 MIN_SIDE = 90
 """Pixels; smaller pictures are icons, avatars and counters."""
 MAX_SOURCES = 40
+MAX_TRIED = 4
 
 # Where lazy loaders keep the real address, best first.
 ADDRESSES = (
@@ -78,21 +79,21 @@ def _largest(node: Any, shown: Any, base: str) -> str | None:
     if parent is not None and parent.tag == "picture":
         holders += list(parent.iter("source"))[:10]
     for holder in holders:
-        sources += [source for name in SETS if (value := holder.get(name)) for source in _sources(value, base)]
-    widest = max(sources, key=lambda source: source.width, default=None)
-    if widest is not None and widest.width:
-        return widest.url
+        sources += [source for name in SETS if (value := holder.get(name)) for source in _sources(value)]
+    sources.sort(key=lambda source: -source.width)
+    for source in sources[:MAX_TRIED]:
+        if source.width and (url := absolute(source.url, base)):
+            return url
     for name in ADDRESSES:
         if url := absolute(shown.get(name), base):
             return url
-    return widest.url if widest else None
+    return next((url for source in sources[:MAX_TRIED] if (url := absolute(source.url, base))), None)
 
 
-def _sources(value: str, base: str) -> list[Source]:
+def _sources(value: str) -> list[Source]:
     found: list[Source] = []
     for url, size, unit in _CANDIDATE.findall(value[: 20 * MAX_URL])[:MAX_SOURCES]:
-        if whole := absolute(url.rstrip(","), base):
-            found.append(Source(whole, int(size) * (1 if unit == "w" else 1000) if size else 0))
+        found.append(Source(url.rstrip(","), int(size) * (1 if unit == "w" else 1000) if size else 0))
     return found
 
 

@@ -30,6 +30,8 @@ _WRAPPERS = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+# Some templates forget the type.
+_UNTYPED = re.compile(r'\s*[\[{]\s*[\[{]?\s*"@(?:context|graph|type)"')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _LINE_COMMENT = re.compile(r"^\s*//[^\n]*$", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"/\*[^*]{0,2000}\*/")
@@ -100,8 +102,9 @@ def _scripts(tree: Any) -> Iterator[str]:
     taken = 0
     for script in tree.iter("script"):
         kind = script.get("type")
-        if kind and "ld+json" in kind.lower() and script.text:
-            yield script.text
+        text = script.text
+        if text and ("ld+json" in kind.lower() if kind else _UNTYPED.match(text)):
+            yield text
             taken += 1
             if taken >= MAX_SCRIPTS:
                 return

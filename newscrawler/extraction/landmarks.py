@@ -87,17 +87,19 @@ _TAGS = frozenset(
         "bsp-page-actions",
     ]
 )
-_ATTRIBUTES = (
-    "class",
-    "id",
-    "itemprop",
-    "data-testid",
-    "data-component",
-    "data-component-name",
-    "data-qa",
-    "data-test",
-    "data-gtm-name",
-    "data-module",
+_ATTRIBUTES = frozenset(
+    {
+        "class",
+        "id",
+        "itemprop",
+        "data-testid",
+        "data-component",
+        "data-component-name",
+        "data-qa",
+        "data-test",
+        "data-gtm-name",
+        "data-module",
+    }
 )
 _OUTSIDE = frozenset({"nav", "footer", "aside"})
 
@@ -130,30 +132,27 @@ def survey(tree: Any) -> Landmarks:
     """One walk over the whole page; the tree stays as it is."""
     marks = Landmarks()
     lists = {kind: getattr(marks, kind) for kind, _ in NAMED if kind != "time"} | {"time": marks.times}
-    for place, node in enumerate(tree.iter()):
+    for place, node in enumerate(tree.iter(*_TAGS)):
         tag = node.tag
+        attributes = node.items()
         if tag == "h1":
             marks.headings.append(node)
+            marks.order[node] = place
         elif tag == "link":
             _note_link(marks, node)
             continue
-        elif tag not in _TAGS:
+        if not attributes and tag != "time":
             continue
-        attributes = node.attrib
-        if not attributes and tag not in ("h1", "time"):
-            continue
-        kinds = _kinds_of(" ".join([attributes[name] for name in _ATTRIBUTES if name in attributes]))
-        if tag == "time" or "datetime" in attributes:
+        kinds = _kinds_of(" ".join([value for name, value in attributes if name in _ATTRIBUTES]))
+        if tag == "time" or node.get("datetime"):
             kinds = (*kinds, "time")
-        rel = attributes.get("rel")
-        if (rel and "author" in rel.split()) or attributes.get("itemprop") in ("author", "creator"):
+        if "author" in (node.get("rel") or "").split() or node.get("itemprop") in ("author", "creator"):
             marks.authors.append(node)
             marks.order[node] = place
         for kind in kinds:
             if len(lists[kind]) < MAX_LANDMARKS:
                 lists[kind].append(node)
-        if kinds or tag == "h1":
-            marks.order[node] = place
+                marks.order[node] = place
     return marks
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from newscrawler.extraction.captions import declared_captions, declared_image, taken_caption
 from newscrawler.extraction.credits import bare_credit, split_caption
-from newscrawler.extraction.embeds import post_provider, read_frame, read_post
+from newscrawler.extraction.embeds import POST_IDS, POST_TAGS, post_provider, read_frame, read_post
 from newscrawler.extraction.fields import Fields
 from newscrawler.extraction.figures import (
     GALLERY,
@@ -22,10 +23,11 @@ from newscrawler.extraction.figures import (
     words_in,
 )
 from newscrawler.extraction.images import absolute, read_image
+from newscrawler.extraction.landmarks import spelled
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.extraction.players import declared_videos, read_audio, read_video, video_of_node
-from newscrawler.extraction.providers import Provider, provider_of
+from newscrawler.extraction.providers import POST_CLASSES, Provider, provider_of
 from newscrawler.model import Audio, Embed, Image, Removed, Video
 
 MAX_ITEMS = 300
@@ -57,6 +59,11 @@ _PLAYER_SIGNS = (
     "data-video-duration",
 )
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
+
+_NAMED = frozenset({"div", "section", "article", "aside", "span", "ul", "bsp-video", "center", "p-video"})
+_NAMES = frozenset({"class", "id", "data-testid", "data-component-name", "itemprop", "data-component", "data-gu-name"})
+_SIGNS = frozenset(_PLAYER_SIGNS) | {name for name, _, _ in POST_IDS}
+_TAGS = tuple(_PICTURES | _FRAMES | _PLAYERS | _PASSAGES | _NAMED | set(POST_TAGS))
 
 T = TypeVar("T", Image, Video, Audio, Embed, Removed)
 
@@ -143,7 +150,7 @@ class _Taker:
     long_passages: int = 0
 
     def walk(self) -> None:
-        nodes = list(self.body.iter())
+        nodes = list(self.body.iter(*_TAGS))
         self.declared = declared_videos(self.page.json_ld)
         self.told = declared_captions(self.page.json_ld)
         self.room = min(600, sum(len(node.text or "") for node in nodes if node.tag == "p") // 6)
@@ -164,7 +171,15 @@ class _Taker:
                     self._post(node, provider)
                 else:
                     self._passage(node)
-            elif node.attrib:
+            elif tag not in _NAMED or _is_telling(
+                "\n".join(
+                    [
+                        text if name in _NAMES else name
+                        for name, text in node.items()
+                        if name in _NAMES or name in _SIGNS
+                    ]
+                )
+            ):
                 self._named(node)
 
     def media(self) -> Media:
@@ -184,7 +199,7 @@ class _Taker:
     # What stands where
 
     def _passage(self, node: Any) -> None:
-        text = "".join(node.itertext())[:400] if len(node) else node.text or ""
+        text = node.text_content()[:400] if len(node) else node.text or ""
         key = key_of(text[:200])[:KEY]
         if key:
             self.passages.append(key)
@@ -345,6 +360,15 @@ class _Taker:
         line = plain(said)
         if len(line) >= 20:
             self.captions.setdefault(line)
+
+
+@lru_cache(maxsize=20_000)
+def _is_telling(signature: str) -> bool:
+    """Whether names and attributes of an element may be those of a player or post."""
+    lines = signature.split("\n")
+    return any(
+        line in _SIGNS or any(name in POST_CLASSES for name in line.lower().split()) for line in lines
+    ) or is_player(spelled(" ".join(lines)))
 
 
 def _is_playing(frame: Any, base: str) -> bool:

@@ -93,7 +93,7 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "phd", "ph.d.", "m
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Who signed: people, and apart from them agencies (by their one name here) and other houses."""
+    """Who signed: people; agencies by their one name here; and every house, agencies too, as it is printed."""
 
     people: tuple[Author, ...] = ()
     agencies: tuple[str, ...] = ()
@@ -117,6 +117,7 @@ def read_names(byline: str, *, publisher: str = "", url: str | None = None, role
         key = piece.casefold().strip(" .©")
         if key in agencies():
             wires.append(agencies()[key])
+            houses.append(piece)
         elif _is_role(piece):
             if people and not people[-1].role:
                 people[-1] = replace(people[-1], role=piece)
@@ -231,7 +232,7 @@ def _person(piece: str) -> str | None:
         for word in name.split()
         if word[0].islower() and word.casefold() not in _PARTICLES and "'" not in word and "’" not in word
     ]
-    return None if len(small) > 1 or (small and len(words) > 3) else name
+    return None if small else name
 
 
 def _titled(word: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
+from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
 
@@ -25,7 +26,6 @@ DESCRIPTIONS = (
 )
 
 _CONTAINERS = ("p", "div", "section", "ul", "figure", "article", "header", "h1", "h2")
-_BLOCKS = ("p", "h2", "h3", "h4", "div", "span", "strong", "section", "header", "li", "em", "b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Standfirst:
     description: str | None = None
 
 
-def read_standfirst(page: Page, articles: list[Node], marks: Landmarks, heading: Any) -> Standfirst:
+def read_standfirst(page: Page, articles: list[Node], marks: Landmarks, heading: Any, near: list[Line]) -> Standfirst:
     """
     The passage near the headline that is named a standfirst, or that the page's own description repeats.
 
@@ -53,7 +53,7 @@ def read_standfirst(page: Page, articles: list[Node], marks: Landmarks, heading:
         if MIN_CHARS <= len(words) <= MAX_CHARS and node.find(".//h1") is None and not _mostly_links(node, words):
             return Standfirst(text=words, node=node, rule="standfirst:name", description=description)
     keys = {key_of(words) for words in described if len(words) > 40}
-    if heading is not None and (node := _repeated(heading, keys)) is not None:
+    if (node := _repeated(near, keys)) is not None:
         return Standfirst(text=words_of(node), node=node, rule="standfirst:description", description=description)
     return Standfirst(description=description)
 
@@ -66,39 +66,13 @@ def _mostly_links(node: Any, words: str) -> bool:
     return sum(len(words_of(link)) for link in node.iter("a")) > 0.6 * len(words)
 
 
-def _repeated(heading: Any, keys: set[str]) -> Any:
+def _repeated(near: list[Line], keys: set[str]) -> Any:
     """The element right after the headline whose words are the page's description."""
-    if not keys:
-        return None
-    looked_at = 0
-    for node in _following(heading):
-        if node.tag not in _BLOCKS or any(child.tag in _CONTAINERS for child in node):
-            continue
-        words = words_of(node)
-        if len(words) < MIN_CHARS:
-            continue
-        looked_at += 1
+    for node, words in near[:8]:
         key = key_of(words)
-        if any(
+        if len(words) >= MIN_CHARS and any(
             key == known or (len(known) > 60 and key.startswith(known) and len(key) < 1.35 * len(known))
             for known in keys
         ):
             return node
-        if looked_at > 6:
-            break
     return None
-
-
-def _following(node: Any) -> Any:
-    """Elements after ``node`` in the order of the page, not those inside it."""
-    steps = 0
-    while node is not None and steps < 12:
-        for sibling in node.itersiblings():
-            for count, inside in enumerate(sibling.iter()):
-                if count > 150:
-                    break
-                yield inside
-        node = node.getparent()
-        steps += 1
-        if node is not None and node.tag == "body":
-            return

@@ -1,0 +1,50 @@
+"""The lines right after a headline: where bylines, dates and standfirsts stand that no name gives away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from newscrawler.extraction.plain import BREAKING, SILENT, words_of
+
+MAX_LINES = 14
+MAX_CLIMB = 10
+MAX_INSIDE = 300
+
+Line = tuple[Any, str]
+
+
+def lines_after(heading: Any) -> list[Line]:
+    """The first text-bearing elements that hold no further blocks, after ``heading`` in the order of the page."""
+    if heading is None:
+        return []
+    lines: list[Line] = []
+    for node in _following(heading):
+        if node.tag in SILENT or not isinstance(node.tag, str) or not _is_line(node):
+            continue
+        if words := words_of(node):
+            lines.append((node, words))
+        if len(lines) >= MAX_LINES:
+            break
+    return lines
+
+
+def _is_line(node: Any) -> bool:
+    """An element of which no child is a block, and which is itself one or stands among blocks."""
+    if any(child.tag in BREAKING and child.tag != "br" for child in node):
+        return False
+    parent = node.getparent()
+    return node.tag in BREAKING or (parent is not None and any(child.tag in BREAKING for child in parent))
+
+
+def _following(node: Any) -> Iterator[Any]:
+    """Elements after ``node`` in the order of the page, not those inside it."""
+    for _ in range(MAX_CLIMB):
+        for sibling in node.itersiblings():
+            for count, inside in enumerate(sibling.iter()):
+                if count > MAX_INSIDE:
+                    break
+                yield inside
+        node = node.getparent()
+        if node is None or node.tag == "body":
+            return
