@@ -26,6 +26,8 @@ COMMAND = struct.Struct("!cI")
 """What to do, and the process it concerns."""
 REPLY = struct.Struct("!q")
 FORK, REAP = b"f", b"r"
+READY = 0
+"""The first reply, once work may be asked for; another number is the length of the message that says why it may not."""
 
 STAYS, RETIRES, OUT_OF_MEMORY = b"+", b"-", b"m"
 """First byte of a worker's answer: it takes more work, it is leaving, or memory ran out and it is leaving."""
@@ -57,11 +59,18 @@ def main(control_fd: str, work: str, limits: str) -> None:
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     logging.disable()
+    control = socket.socket(fileno=int(control_fd))
     module, _, function = work.partition(":")
-    serve: Work = getattr(import_module(module), function)()
+    try:
+        serve: Work = getattr(import_module(module), function)()
+    except Exception as error:  # noqa: BLE001 - a broken installation, whatever is broken, is told to the parent
+        message = f"{type(error).__name__}: {error}".encode()
+        control.sendall(REPLY.pack(len(message)) + message)
+        return
+    control.sendall(REPLY.pack(READY))
     gc.collect()
     gc.freeze()  # what is shared with the workers stays shared: no collector writes into it
-    _tend(socket.socket(fileno=int(control_fd)), serve, Limits(**json.loads(limits)))
+    _tend(control, serve, Limits(**json.loads(limits)))
 
 
 def _tend(control: socket.socket, serve: Work, limits: Limits) -> None:

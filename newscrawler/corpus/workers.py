@@ -11,7 +11,7 @@ import threading
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-from newscrawler.corpus.nursery import COMMAND, FORK, OUT_OF_MEMORY, REAP, REPLY, RETIRES, Limits
+from newscrawler.corpus.nursery import COMMAND, FORK, OUT_OF_MEMORY, READY, REAP, REPLY, RETIRES, Limits
 from newscrawler.errors import ExtractionError
 
 _STARTS_TRIED = 3
@@ -45,6 +45,7 @@ class Nursery:
         self._start()
 
     def _start(self) -> None:
+        self._ready = False
         self._control, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), self.work, self.limits.written()]
         with theirs:
@@ -62,16 +63,23 @@ class Nursery:
                 ours, theirs = Pipe()
                 with theirs:
                     try:
+                        self._wait_until_ready()
                         socket.send_fds(self._control, [COMMAND.pack(FORK, 0)], [theirs.fileno()])
                         return self._reply(), ours
                     except OSError:
                         ours.close()
                         self._stop()
                         self._start()
-        raise ExtractionError(
-            f"no extraction worker can be started (last exit status {self._process.poll()}); "
-            "run `newscrawler doctor` to see what is missing"
-        )
+        raise ExtractionError("no extraction worker can be started: its process ends at once; is there memory left?")
+
+    def _wait_until_ready(self) -> None:
+        if self._ready:
+            return
+        length = self._reply()
+        if length != READY:
+            message = self._control.recv(length, socket.MSG_WAITALL).decode("utf-8", "replace")
+            raise ExtractionError(f"no extraction worker can be started: {message}; run `newscrawler doctor`")
+        self._ready = True
 
     def reap(self, pid: int) -> int | None:
         """The wait status of a worker that has ended; None when the nursery that forked it is gone."""

@@ -11,6 +11,10 @@ def prepare() -> Callable[[bytes], bytes]:
     return work
 
 
+def broken() -> Callable[[bytes], bytes]:
+    raise ImportError("libmissing.so")
+
+
 def work(request: bytes) -> bytes:
     match request:
         case b"pid":

@@ -13,6 +13,7 @@ import pytest
 
 from newscrawler.corpus.nursery import Limits
 from newscrawler.corpus.workers import Nursery, Worker, WorkerLost
+from newscrawler.errors import ExtractionError
 
 from . import pretend_work
 
@@ -86,6 +87,13 @@ def test_killing_the_nursery_costs_no_page():
     os.kill(psutil.Process(pid).ppid(), signal.SIGKILL)
     os.kill(pid, signal.SIGKILL)
     assert worker.ask(b"next") == b"NEXT"
+    nursery.close()
+
+
+def test_an_installation_that_is_broken_is_told_with_its_reason():
+    nursery = Nursery(f"{pretend_work.__name__}:broken")
+    with pytest.raises(ExtractionError, match=r"ImportError: libmissing.so"):
+        Worker(nursery).ask(b"hello")
     nursery.close()
 
 
