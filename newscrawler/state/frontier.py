@@ -15,7 +15,7 @@ from newscrawler.state.database import Database
 from newscrawler.state.leads import LISTINGS, lead_of, row_of
 from newscrawler.state.reasons import FETCHED, PENDING, is_passing, known
 from newscrawler.state.ring import Ring
-from newscrawler.urls import refuse_reason
+from newscrawler.urls import load_rules, refuse_reason
 
 POISON_LEASES = 3
 """How often the process may die over a URL before it is given up."""
@@ -60,6 +60,7 @@ class Frontier:
         self._settled: list[dict[str, Any]] = []
         self._ring = Ring()
         self._next_wake: datetime = datetime.min.replace(tzinfo=UTC)
+        load_rules()
         with database.read() as connection:
             self._ring.add(self._sql.lanes(connection))
 

@@ -6,7 +6,7 @@ No function here raises on any text, asks the network, or keeps state; see docs/
 
 from newscrawler.urls._budget import PageBudget, url_pattern
 from newscrawler.urls._clean import clean_url, request_url
-from newscrawler.urls._keys import article_id, key_hash, surt_key, url_key
+from newscrawler.urls._keys import article_id, key_hash, load_rules, surt_key, url_key
 from newscrawler.urls._sites import host_group, same_site, site_of
 from newscrawler.urls._traps import refuse_reason
 
@@ -16,6 +16,7 @@ __all__ = [
     "clean_url",
     "host_group",
     "key_hash",
+    "load_rules",
     "refuse_reason",
     "request_url",
     "same_site",

@@ -18,6 +18,7 @@ from newscrawler.urls._tables import (
 
 _PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(\?[^#]*)?(?:#.*)?\Z", re.DOTALL)
 _UNWANTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_HOST = re.compile(r"\[[0-9a-f:.]+\]|(?!.*\.\.)[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _PORT = re.compile(r":(\d*)\Z")
 _NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\Z")
 _PLAIN_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\Z")
@@ -41,13 +42,17 @@ class Parts(NamedTuple):
     def authority(self) -> str:
         return self.host if self.port is None else f"{self.host}:{self.port}"
 
+    @property
+    def is_web(self) -> bool:
+        """Whether this is an http(s) URL with a host that can be one."""
+        return self.scheme in DEFAULT_PORTS and _HOST.fullmatch(self.host) is not None
+
     def text(self) -> str:
         query = "" if self.query is None else f"?{self.query}"
-        if not self.host:
-            return f"{self.scheme}:{self.path}{query}" if self.scheme else f"{self.path}{query}"
-        return f"{self.scheme}:" * bool(self.scheme) + f"//{self.authority}{self.path}{query}"
+        return f"{self.scheme}://{self.authority}{self.path}{query}"
 
 
+@lru_cache(maxsize=2048)
 def split_url(url: str) -> Parts:
     """The parts of any text taken as a URL the way browsers do: blanks and controls out, backslashes are slashes."""
     text = _UNWANTED.sub("", url).strip()
@@ -143,9 +148,10 @@ def request_url(url: str) -> str:
     """
     The URL to ask a server for: as found, but in legal characters, the host in ASCII, without fragment and user info.
 
-    Parameters stay as they are, tracking ones too. Text that is no http(s) URL comes back tidied, never an error.
+    Parameters stay as they are, tracking ones too. Text that is no http(s) URL comes back in legal characters.
     """
-    return _spelled(split_url(url)).text()
+    parts = split_url(url)
+    return _spelled(parts).text() if parts.is_web else _tidied(url)
 
 
 @lru_cache(maxsize=8192)
@@ -155,15 +161,19 @@ def clean_url(url: str) -> str:
 
     Idempotent; the order of the other parameters is kept. The names removed are in ``TRACKING_PARAMETERS``.
     """
-    parts = _spelled(split_url(url))
-    if not parts.host:
-        return parts.text()
+    parts = split_url(url)
+    if not parts.is_web:
+        return _tidied(url)
+    parts = _spelled(parts)
     path = without_dots(SESSION_IN_PATH.sub("", parts.path)) or "/"
     return parts._replace(path=path, query=_meaningful(parts.query or "")).text()
 
 
 def _spelled(parts: Parts) -> Parts:
     path = encode(parts.path)
-    if parts.host and not path.startswith("/"):
-        path = f"/{path}"
-    return parts._replace(path=path, query=encode(parts.query) if parts.query is not None else None)
+    query = encode(parts.query) if parts.query is not None else None
+    return parts._replace(path=path if path.startswith("/") else f"/{path}", query=query)
+
+
+def _tidied(text: str) -> str:
+    return encode(_UNWANTED.sub("", text).strip())

@@ -7,14 +7,22 @@ from functools import lru_cache
 from hashlib import sha256
 
 from newscrawler.urls._clean import clean_url
+from newscrawler.urls._sites import site_of
 
 _EASY = re.compile(
     r"https?://(?:www\d*\.)?([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*)(/[!-\"$&-.0->@-\[\]-~/]*)?(\?[!-\"$&-~]*)?\Z"
 )
 """URLs that need none of surt's care: a named host, no port, no escapes, nothing outside ASCII."""
-_CAREFUL = re.compile(r"//|/\.|sess|\.aspx|sid=|cfid|\?.*\?|/www", re.IGNORECASE)
+_CAREFUL = re.compile(r"[^:]//|/\.|sess|\.aspx|sid=|cfid|\?.*\?", re.IGNORECASE)
+"""Words and shapes that surt has rules for: session ids, empty and dot segments."""
 _LOOKED_UP = re.compile(r"[a-z]+://(?:[^/@]*@)?[0-9.]+(?::\d*)?(?:[/?#]|\Z)", re.IGNORECASE)
 _ADDRESS = re.compile(r"://(?:[^/@]*@)?\d{1,3}(?:\.\d{1,3}){3}(?::\d*)?(?:[/?#]|\Z)")
+
+
+def load_rules() -> None:
+    """Load now what the first odd URL would load: a crawl must not stop for an import (0.1 s and more)."""
+    _surt("http://example.com/")
+    site_of("http://example.com/")
 
 
 def surt_key(url: str) -> str:

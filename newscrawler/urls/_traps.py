@@ -27,7 +27,6 @@ MOST_PARAMETERS = 12
 MOST_FACETS = 2
 YEARS_AHEAD = 1
 
-_HOST = re.compile(r"\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _SESSION_VALUE = re.compile(r"(?=[^=]*\d)[0-9a-z_.-]{16,}", re.IGNORECASE)
 _SESSION_SEGMENT = re.compile(r"\((?:[a-z]\([0-9a-z]{20,}\))+\)|\([0-9a-z]{20,}\)", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20|21)\d\d(?:[-_/]?(?:0?[1-9]|1[0-2]))?(?:[-_/]?(?:0?[1-9]|[12]\d|3[01]))?")
@@ -56,11 +55,7 @@ def refuse_reason(url: str, *, via: str | None = None) -> str | None:
     parts = split_url(url)
     if parts.scheme not in DEFAULT_PORTS:
         return "refused-scheme" if parts.scheme else "bad-url"
-    if (
-        not _HOST.fullmatch(parts.host)
-        or ".." in parts.host
-        or (parts.port is not None and not 0 < parts.port < 65_536)
-    ):
+    if not parts.is_web or (parts.port is not None and not 0 < parts.port < 65_536):
         return "bad-url"
     if parts.user_info:
         return "user-info"
