@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
+from newscrawler.archive.digests import hash_pieces, read_digest
 from newscrawler.archive.members import (
     MAGIC,
     MAX_HEAD,
@@ -36,6 +37,7 @@ _VERSION = re.compile(rb"WARC/\d\.\d")
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _LINE_ENDS = re.compile(rb"(?:\r?\n){1,2}")
 _RECORD = b"WARC/1."
+_END = b"\r\n\r\n"
 _NEXT_RECORD = re.compile(rb"\n\r?\n" + re.escape(_RECORD))
 _NO_RECORD = {b"\x28\xb5\x2f\xfd": "zstd-compressed WARCs are not read: recompress it as gzip, a record a member"}
 _DIGITS = re.compile(r"\d{1,15}")
@@ -60,6 +62,10 @@ class Block:
             return self._data[:size]
         self._file.seek(0)
         return self._file.read(size)
+
+    def end(self, size: int) -> bytes:
+        """Its last bytes."""
+        return b"".join(self.pieces(start=max(self.size - size, 0)))
 
     def pieces(self, *, start: int = 0) -> Iterator[bytes]:
         """What stands behind ``start``, in pieces that do not fill the memory."""
@@ -144,21 +150,28 @@ def read_records(
     """
     report = on_damage or _raise
     feed = Feed(file, name=name, start=start)
-    while begins := feed.peek(5):
+    is_plain = feed.peek(5) == b"WARC/"
+    while begins := feed.peek(4):
         damaged = feed.position
         try:
-            if begins[:3] == MAGIC:
-                yield from _Stretch(feed, GzipMember(feed), packed=True).records(report)
-            elif begins == b"WARC/" and damaged == start:
+            if is_plain:
                 yield from _Stretch(feed, PlainStretch(feed), packed=False).records(report)
+            elif begins[:3] == MAGIC:
+                yield from _Stretch(feed, GzipMember(feed), packed=True).records(report)
             else:
-                raise DamagedRecord(name, damaged, _NO_RECORD.get(begins[:4], "no record begins here"))
+                raise DamagedRecord(name, damaged, _NO_RECORD.get(begins, "no record begins here"))
         except DamagedRecord as damage:
             report(damage)
-            found = find_next_member(feed, damaged + 1)
+            found = _find_next_plain(feed, damage.offset) if is_plain else find_next_member(feed, damaged + 1)
             if found is None:
                 return
             feed.seek(found)
+
+
+def _find_next_plain(feed: Feed, damaged: int) -> int | None:
+    # A WARC in the body of a damaged record looks like the next ones; only gzip members tell them apart.
+    found = feed.find(b"\r\n\r\n" + _RECORD, damaged)
+    return None if found is None else found + 4
 
 
 def _raise(damage: DamagedRecord) -> None:
@@ -183,7 +196,10 @@ class _Stretch:
             try:
                 record, alone = self._read(alone)
             except _Ill as ill:
-                report(DamagedRecord(self._feed.name, self._source.offset + (0 if self._packed else begin), str(ill)))
+                damage = DamagedRecord(self._feed.name, self._source.offset + (0 if self._packed else begin), str(ill))
+                if not self._packed:
+                    raise damage from ill
+                report(damage)
                 # In a member of its own, what looks like another record is part of the damaged one.
                 if not self._text.find(_NEXT_RECORD, keep=alone):
                     return
@@ -195,7 +211,9 @@ class _Stretch:
         version, fields, flaws = _read_head(text.head())
         block = text.block(_content_length(fields))
         ends = text.line_ends()
-        if ends != b"\r\n\r\n":
+        if ends != _END:
+            if not _is_whole(block, fields, ends):
+                raise _Ill("Content-Length is larger than the block")
             flaws.append("no two line ends after the block")
         if follows := text.peek(5):
             if not follows.lstrip().startswith(b"WARC/"[: len(follows.lstrip())]):
@@ -206,6 +224,15 @@ class _Stretch:
         offset = self._source.offset + (0 if self._packed else begin)
         length = (self._source.length if alone else 0) if self._packed else text.position - begin
         return Record(self._feed.name, offset, length, version, fields, block, tuple(flaws)), alone
+
+
+def _is_whole(block: Block, fields: tuple[tuple[str, str], ...], ends: bytes) -> bool:
+    """Whether a block without two line ends behind it is one of a careless writer, and did not swallow them."""
+    label = next((value for name, value in fields if name.lower() == "warc-block-digest"), "")
+    expected = read_digest(label)
+    if expected is not None:
+        return hash_pieces(block.pieces(), label) == expected
+    return not (block.end(len(_END)) + ends).endswith(_END)
 
 
 def _read_head(head: bytes) -> tuple[str, tuple[tuple[str, str], ...], list[str]]:
