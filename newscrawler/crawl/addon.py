@@ -53,6 +53,13 @@ EXTENSIONS: dict[str, int] = {
     "newscrawler.crawl.pulse.Pulse": 20,
 }
 
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "newscrawler.crawl.decode.DecodeMiddleware": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+}
+
 SPIDER_MIDDLEWARES: dict[str, int | None] = {
     # Outermost: a URL is done when everything its page gave is written down.
     "newscrawler.crawl.settle.SettleMiddleware": 0,
@@ -86,5 +93,7 @@ class NewscrawlerAddon:
                 settings["EXTENSIONS"].set(extension, order, "addon")
             for middleware, place in SPIDER_MIDDLEWARES.items():
                 settings["SPIDER_MIDDLEWARES"].set(middleware, place, "addon")
+        for middleware, place in DOWNLOADER_MIDDLEWARES.items():
+            settings["DOWNLOADER_MIDDLEWARES"].set(middleware, place, "addon")
         for scheme, handler in HANDLERS.items():
             settings["DOWNLOAD_HANDLERS"].set(scheme, handler, "addon")
