@@ -31,6 +31,7 @@ PAGES_HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1024 * 1024
 _MAX_LINE = 64 * 1024 * 1024
+_NOT_IN_A_NAME = re.compile(r"[^-a-z0-9._]")
 _TITLE = re.compile(rb"<title[^>]*>([^<]{1,2000})</title", re.IGNORECASE)
 
 
@@ -67,7 +68,9 @@ class _Package:
                 written += len(piece)
         digest = f"sha256:{hasher.hexdigest()}"
         if listed:
-            self.resources.append({"name": name.rpartition("/")[2], "path": name, "hash": digest, "bytes": written})
+            # Data Package wants names of few characters, which those of WARCs are not; the path is what readers use.
+            label = _NOT_IN_A_NAME.sub("-", name.rpartition("/")[2].lower())
+            self.resources.append({"name": label, "path": name, "hash": digest, "bytes": written})
         return digest
 
 
@@ -124,14 +127,14 @@ def _write(
         index, pages = _Index(paths, warcs), _Pages(paths, warcs)
         package.add("indexes/index.cdxj", index.lines(), size=_size(paths.index))
         package.add("pages/pages.jsonl", pages.lines(), size=_size(paths.pages))
-        times = index.times()
+        moment = index.last_capture()
         described = {
             "profile": "data-package",
             "wacz_version": WACZ_VERSION,
             "title": title,
             **({"description": description} if description else {}),
-            "created": times[0],
-            "modified": times[1],
+            "created": moment,
+            "modified": moment,
             "software": f"newscrawler/{version('newscrawler')}",
             "resources": package.resources,
         }
@@ -154,7 +157,7 @@ class _Index:
     def __init__(self, paths: CollectionPaths, warcs: list[Path]) -> None:
         self._paths, self._warcs = paths, warcs
         self._names = {warc.name for warc in warcs}
-        self._first, self._last = "", ""
+        self._last = ""
         self.count = 0
 
     def lines(self) -> Iterator[bytes]:
@@ -162,7 +165,6 @@ class _Index:
             entry = read_line(line)
             if entry is not None and entry.filename in self._names:
                 self.count += 1
-                self._first = min(self._first or entry.timestamp, entry.timestamp)
                 self._last = max(self._last, entry.timestamp)
                 yield line.rstrip(b"\n") + b"\n"
 
@@ -177,13 +179,10 @@ class _Index:
                 found += cdxj_lines(rows_of_records(read_records(file, name=warc.name, on_damage=lambda _: None)))
         yield from sorted(found)
 
-    def times(self) -> tuple[str, str]:
-        """When the first and the last capture were made: no clock of today, so that packing again gives the same."""
-        first, last = (
-            datetime.strptime(digits[:14] or "19800101000000", "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-            for digits in (self._first, self._last)
-        )
-        return f"{first:%Y-%m-%dT%H:%M:%SZ}", f"{last:%Y-%m-%dT%H:%M:%SZ}"
+    def last_capture(self) -> str:
+        """When the last capture was made: no clock of today, so that packing again gives the same bytes."""
+        last = datetime.strptime(self._last[:14] or "19800101000000", "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return f"{last:%Y-%m-%dT%H:%M:%SZ}"
 
 
 class _Pages:
