@@ -8,8 +8,6 @@ the spool of their WARC; a process of its own writes the files of a WARC once ea
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -29,8 +27,8 @@ from newscrawler.corpus.scan import WarcScan, scan_archives
 from newscrawler.corpus.spool import Spool
 from newscrawler.corpus.tasks import Closing, Outcome, Task
 from newscrawler.corpus.version import extraction_version
-from newscrawler.corpus.workers import Nursery, Worker, WorkerLost, child_environment
-from newscrawler.errors import ExtractionError, UsageError
+from newscrawler.corpus.workers import Nursery, Worker, WorkerLost, run_apart
+from newscrawler.errors import UsageError
 from newscrawler.model import Provenance
 
 PAGE_WORK = "newscrawler.corpus.pagework:prepare"
@@ -167,6 +165,8 @@ class CorpusBuilder:
         self._closer.shutdown()
         self._stack.close()
         self._raise_failure()
+        if self._closings:
+            run_apart("linking", str(self.folders.version(self.version)))
         self._finished = self._summary([closing.result() for closing in self._closings])
         return self._finished
 
@@ -262,22 +262,10 @@ class CorpusBuilder:
             text=str(folders.text),
             pages=str(folders.pages),
         )
-        done = subprocess.run(
-            [sys.executable, "-m", "newscrawler.corpus.closing"],
-            input=closing.written(),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env=child_environment(),
-            check=False,
-        )
-        unit.spool.path.unlink(missing_ok=True)
-        if done.returncode:
-            raise ExtractionError(
-                f"the corpus files of {unit.warc} could not be written: {done.stderr.strip()[-500:]}; "
-                "its WARC is whole, so `newscrawler extract` makes them"
-            )
-        return Counter(json.loads(done.stdout))
+        try:
+            return Counter(json.loads(run_apart("closing", written=closing.written())))
+        finally:
+            unit.spool.path.unlink(missing_ok=True)
 
     def _raise_failure(self) -> None:
         if self._failure is not None:

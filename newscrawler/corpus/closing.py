@@ -24,6 +24,7 @@ from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, written_aside
 from newscrawler.corpus.pages import append_pages, page_line
 from newscrawler.corpus.parquet import ParquetRows
 from newscrawler.corpus.rows import row_line
+from newscrawler.corpus.signatures import SIGNATURES, SignatureRows
 from newscrawler.corpus.spool import SpooledOutcomes
 from newscrawler.corpus.tasks import Closing, Outcome
 from newscrawler.corpus.versions import Versions
@@ -34,7 +35,7 @@ _REJECTED_FIELDS = ("url", "captured_at", "source", "record_id", "offset", "reas
 
 def write_corpus_files(closing: Closing) -> Counter[str]:
     """
-    Write JSONL, rejections, conversion WARC, pages and Parquet of one WARC; count articles ("") and rejections.
+    Write JSONL, rejections, signatures, conversion WARC, pages and Parquet of one WARC; count articles ("") and rejections.
 
     The bytes depend on the outcomes alone. A WARC without captures gets no files.
     """
@@ -51,6 +52,7 @@ def write_corpus_files(closing: Closing) -> Counter[str]:
         pages = stack.enter_context(append_pages(closing.folders.pages))
         rejected = stack.enter_context(written_aside(_named(base, REJECTED)))
         lines = stack.enter_context(_gzipped(_named(base, JSONL)))
+        signatures = stack.enter_context(SignatureRows(stack.enter_context(written_aside(_named(base, SIGNATURES)))))
         versions = Versions()
         for number, (outcome, data) in enumerate(outcomes):
             counts[outcome.reason or ""] += 1
@@ -62,6 +64,7 @@ def write_corpus_files(closing: Closing) -> Counter[str]:
             line = row_line(row).encode()
             lines(line)
             parquet.add(line)
+            signatures.add(row)
             pages(page_line(row))
         _write_texts(closing, _Texts(outcomes, articles))
     return counts

@@ -13,7 +13,7 @@ from typing import Any
 
 from newscrawler.corpus.rows import Row
 
-LINKS = "links.jsonl"
+LINKS, CLUSTERS, GONE = "links.jsonl", "clusters.jsonl", "gone.jsonl"
 JOINED = ("version", "previous_id", "duplicate_of")
 """The columns that a link sets."""
 

@@ -24,6 +24,29 @@ def child_environment() -> dict[str, str]:
     return os.environ | _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
 
 
+def run_apart(task: str, *arguments: str, written: str = "") -> str:
+    """
+    Run a module of this room in a process of its own, for its memory's sake; gives what it wrote.
+
+    Raises ExtractionError with the end of its traceback.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", f"newscrawler.corpus.{task}", *arguments],
+        input=written,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=child_environment(),
+        check=False,
+    )
+    if done.returncode:
+        raise ExtractionError(
+            f"{task} of the corpus failed: {done.stderr.strip()[-500:]}; "
+            "the WARCs are whole: `newscrawler extract` on the collection goes on from here"
+        )
+    return done.stdout
+
+
 class WorkerLost(ExtractionError):
     """A page took its worker with it; ``reason`` is too-slow, out-of-memory or crashed."""
 

@@ -1,0 +1,98 @@
+"""What near-duplicates are found by: a signature for each text, and the facts that versions are counted by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rensa import RMinHash
+
+from newscrawler.corpus.rows import Row
+
+BANDS, ROWS_IN_BAND = 24, 5
+"""Texts that share about half of their word triples meet in at least one band (1/24 ** 1/5 = 0.53)."""
+
+SAMPLES = BANDS * ROWS_IN_BAND
+SHORTEST = 30
+"""Shorter texts are equal or not; near says nothing."""
+
+_SEED = 20261122
+_WORD = re.compile(r"\w+")
+_LONG_WORDS = 15
+"""More characters than this for a word, on average, and the script is one that does not part words."""
+
+SIGNATURES = ".signatures"
+_SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("article_id", pa.string()),
+        ("added", pa.string()),
+        ("created", pa.string()),
+        ("source", pa.string()),
+        ("agency", pa.string()),
+        ("text_digest", pa.string()),
+        ("bands", pa.binary(BANDS * 8)),
+        ("samples", pa.binary(SAMPLES)),
+    ]
+)
+
+
+def sign(text: str) -> tuple[bytes, bytes] | None:
+    """
+    A text's MinHash over triples of words: its bands, 8 bytes each, and the low byte of each sample.
+
+    The share of equal bytes is about the share of triples that two texts have in common. None for short texts.
+    """
+    words = _WORD.findall(text.casefold())
+    if len(words) * _LONG_WORDS < len(text):
+        words = [letter for word in words for letter in word]
+    if len(words) < SHORTEST:
+        return None
+    minhash = RMinHash(num_perm=SAMPLES, seed=_SEED)
+    minhash.update([" ".join(words[at : at + 3]) for at in range(len(words) - 2)])
+    samples = np.array(minhash.digest(), dtype=np.uint64)
+    return _bands(samples).tobytes(), samples.astype(np.uint8).tobytes()
+
+
+def _bands(samples: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """One number a band, made of its samples by multiplication and shift (FNV-like, in 64 bits)."""
+    rows = samples.reshape(BANDS, ROWS_IN_BAND)
+    key = np.full(BANDS, 14695981039346656037, dtype=np.uint64)
+    for column in rows.T:
+        key = (key ^ column) * np.uint64(1099511628211)
+        key ^= key >> np.uint64(29)
+    return key
+
+
+class SignatureRows:
+    """Writes the signatures of a WARC's articles into an open file (Parquet under another name); a context manager."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, row: Row) -> None:
+        bands, samples = sign(row["text"]) or (None, None)
+        facts = {name: row[name] for name in _SCHEMA.names if name in row}
+        self._rows.append({**facts, "bands": bands, "samples": samples})
+
+    def __enter__(self) -> SignatureRows:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            pq.write_table(pa.Table.from_pylist(self._rows, _SCHEMA), self._file, compression="zstd")
+
+
+def read_signatures(files: Iterator[Path]) -> pa.Table:
+    """The signatures of many WARCs as one table; about 550 bytes of memory an article."""
+    tables = [pq.read_table(path, schema=_SCHEMA, partitioning=None, use_threads=False) for path in files]
+    return pa.concat_tables(tables) if tables else _SCHEMA.empty_table()
