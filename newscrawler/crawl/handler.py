@@ -7,6 +7,7 @@ instead of filling memory, and a page that is not durable cannot be parsed.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,12 @@ from newscrawler.crawl.connect import GuardedAgent
 from newscrawler.crawl.exchange import Recording
 from newscrawler.crawl.guard import Guard
 from newscrawler.crawl.limits import TransferLimits
-from newscrawler.crawl.refusals import reason_of
+from newscrawler.crawl.politeness import Politeness, at
+from newscrawler.crawl.refusals import Refused, reason_of
+from newscrawler.crawl.rights import is_withheld, reserving_signal, withhold
 from newscrawler.crawl.tap import BoundPool, Tap, TapFactory
 from newscrawler.model import Exchange, Provenance, Truncation
+from newscrawler.urls import host_group
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -57,11 +61,13 @@ class CaptureHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = TapFactory
         self._limits = TransferLimits.from_settings(crawler.settings)
+        self._patience_s = crawler.settings.getfloat("NEWSCRAWLER_WAIT_AT_MOST", 10.0)
         self._guard = Guard.from_settings(crawler.settings)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, archive, then hand over or raise."""
         request.meta.pop("provenance", None)
+        await self._wait_for_host(request)
         tap = Tap(self._limits)
         response, error = None, None
         try:
@@ -71,11 +77,26 @@ class CaptureHandler(HTTP11DownloadHandler):
         if tap.cut and not isinstance(error, DownloadTimeoutError):
             # To Scrapy our own cut looks like the server's doing, or like a body that ends with its connection.
             error = CUT_ERRORS[tap.cut](f"{request.url}: the response was cut ({tap.cut})")
-        await self._archive(request, tap, error)
+        error = await self._archive(request, tap, error) or error
         if error is not None:
             raise error
         assert response is not None
         return response
+
+    async def _wait_for_host(self, request: Request) -> None:
+        """
+        Let a resting host rest. The request holds the host's slot meanwhile, so nobody else asks it either.
+
+        Raises Refused with the time of its end when the rest is longer than NEWSCRAWLER_WAIT_AT_MOST.
+        """
+        politeness: Politeness | None = getattr(self._crawler, "politeness", None)
+        if politeness is None:
+            return
+        host = host_group(request.url)
+        while (wait := politeness.rest_s(host)) > 0:
+            if wait > self._patience_s:
+                raise Refused(politeness.rest_reason(host), f"{host} rests for {wait:.0f} s", retry_at=at(wait))
+            await asyncio.sleep(wait)
 
     async def _fetch(self, request: Request, tap: Tap) -> Response:
         agent = GuardedAgent(
@@ -92,17 +113,25 @@ class CaptureHandler(HTTP11DownloadHandler):
         with wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))
 
-    async def _archive(self, request: Request, tap: Tap, error: Exception | None) -> None:
+    async def _archive(self, request: Request, tap: Tap, error: Exception | None) -> Refused | None:
+        """Hand the exchanges to the sink; a refusal when the publisher's reservation kept the page out of the archive."""
         tap.close()
         sink: ArchiveSink | None = getattr(self._crawler, "archive_sink", None)
-        if sink is None:
-            return
         recordings = tap.recordings or [Recording()]
         exchanges = [_dropped(recording, request) for recording in recordings[:-1]]
         exchanges.append(_exchange(recordings[-1], request, error))
-        provenances = await sink(exchanges, request)
+        signal = await self._reserving_signal(exchanges[-1], request)
+        if signal is not None:
+            withhold(exchanges[-1], signal)
+        provenances = await sink(exchanges, request) if sink is not None else []
         if provenances:
             request.meta["provenance"] = provenances[-1]
+        return None if signal is None else Refused(f"rights:{signal.partition(':')[0]}", signal)
+
+    async def _reserving_signal(self, exchange: Exchange, request: Request) -> str | None:
+        if not exchange.response or not is_withheld(self._crawler, request):
+            return None
+        return await asyncio.to_thread(reserving_signal, exchange.response)
 
 
 def _dropped(recording: Recording, request: Request) -> Exchange:
