@@ -143,7 +143,7 @@ def _write(
         if sign is not None:
             proof["signedData"] = {
                 "hash": digest,
-                "created": times[1],
+                "created": moment,
                 "software": described["software"],
                 **sign(digest),
             }
