@@ -144,7 +144,9 @@ def _capital(text: str) -> str:
 
 def _story(record: dict[str, Any]) -> Story:
     known = {item.name for item in fields(Story)}
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in known}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in known
+    }
     values["more_pictures"] = tuple((one["caption"], one["credit"]) for one in record.get("pictures", ()))
     for pairs in ("dateline", "video"):
         values[pairs] = tuple(record.get(pairs, {}).items())
