@@ -71,9 +71,9 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
     A declared set that the bytes contradict (many errors, or plainly UTF-8) loses to the bytes, as editors' pages and
     their servers' headers often disagree. Raises Undecodable when the body is still packed.
     """
-    for mark, charset in BYTE_ORDER_MARKS:
+    for mark, marked in BYTE_ORDER_MARKS:
         if body.startswith(mark):
-            return Decoded(body[len(mark) :].decode(charset, "replace"), charset, "bom")
+            return Decoded(body[len(mark) :].decode(marked, "replace"), marked, "bom")
     for magic, packing in PACKED:
         if body.startswith(magic):
             raise Undecodable(f"the body is still packed with {packing}; unpack it first", (packing,))

@@ -1,0 +1,152 @@
+"""A page as an article: fields, media, body, and an account of everything that was cut."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urljoin
+
+from newscrawler.cleaning import CLEANER_VERSION
+from newscrawler.cleaning.refusals import refuse
+from newscrawler.cleaning.rules import Cut, clean_passages
+from newscrawler.cleaning.selection import select
+from newscrawler.cleaning.witnesses import gather
+from newscrawler.extraction.body import MODEL
+from newscrawler.extraction.engine import engine_lines, engine_version
+from newscrawler.extraction.fields import Fields, read_fields
+from newscrawler.extraction.genre import refined
+from newscrawler.extraction.language import detect_language
+from newscrawler.extraction.media import Media, placed, take_media
+from newscrawler.extraction.page import Page, parse_page
+from newscrawler.extraction.passages import Passage, read_passages
+from newscrawler.model import Article, Block, Extraction, Lead, Link, Related
+from newscrawler.urls import article_id, site_of, url_key
+
+MAX_LINKS = 500
+NEVER_CAPTURED = "00000000000000"
+
+
+def extract(
+    html: bytes | str,
+    *,
+    url: str,
+    content_type: str | None = None,
+    hints: Lead | None = None,
+    source: str = "",
+    rules: None = None,
+) -> Article:
+    """
+    The article of a page, cleaned.
+
+    ``html`` is the decoded entity (no gzip), as bytes with ``content_type`` the HTTP header, or as text. ``hints`` is
+    what the feed or sitemap said of the page. Pure: the same input and version give the same article, with no network.
+    Raises NotAnArticle (with its ``reason``), Undecodable and nothing else.
+    """
+    page = parse_page(html, url=url, content_type=content_type)
+    fields = read_fields(page, hints)
+    media = take_media(page, fields)
+    lines = engine_lines(page.tree, url)
+    passages = read_passages(page.tree, [(part.node, part.kind) for part in fields.parts])
+    selection = select(passages, gather(page, fields, lines or [], hints))
+    cleaned = clean_passages(passages, selection, fields, media)
+    refuse(page, fields, passages, cleaned)
+    return _article(page, fields, media, cleaned, source, [] if lines is not None else ["engine-skipped"])
+
+
+def _article(page: Page, fields: Fields, media: Media, cleaned: Cut, source: str, warnings: list[str]) -> Article:
+    blocks = [Block(kind=passage.kind, text=passage.text, level=passage.level) for passage in cleaned.body]
+    text = "\n\n".join(block.text for block in blocks)
+    media = placed(media, [block.text for block in blocks])
+    language, confidence = detect_language(text)
+    key = url_key(page.url)
+    name = article_id(key)
+    return Article(
+        id=f"{name}-{NEVER_CAPTURED}",
+        text=text,
+        source=source,
+        created=fields.published,
+        article_id=name,
+        url=page.url,
+        canonical_url=fields.canonical_url,
+        url_key=key,
+        site=site_of(page.url),
+        publisher=fields.publisher,
+        genre=refined(fields.genre, characters=len(text), videos=len(media.videos), images=len(media.images)),
+        access=fields.access,
+        text_cut_off=cleaned.cut_off,
+        headline=fields.headline,
+        kicker=fields.kicker,
+        standfirst=fields.standfirst,
+        section=fields.section,
+        tags=fields.tags,
+        byline=fields.byline,
+        authors=fields.authors,
+        dateline=cleaned.dateline,
+        agency=fields.agency,
+        published=fields.published,
+        modified=fields.modified,
+        published_raw=fields.published_raw,
+        published_precision=fields.published_precision,
+        published_from=fields.published_from,
+        date_candidates=fields.date_candidates,
+        language=language,
+        language_confidence=confidence,
+        language_declared=fields.language_declared,
+        blocks=tuple(blocks),
+        images=media.images,
+        videos=media.videos,
+        audios=media.audios,
+        embeds=media.embeds,
+        links=_links(cleaned.body, page.url),
+        related=_related(cleaned.related, page.url),
+        corrections=tuple(dict.fromkeys([*fields.corrections, *cleaned.corrections])),
+        comments=fields.comments,
+        removed=(*media.removed, *cleaned.removed),
+        word_count=len(text.split()),
+        char_count=len(text),
+        text_digest=hashlib.sha256(text.encode()).hexdigest(),
+        rights=fields.rights,
+        extraction=Extraction(
+            extractor="newscrawler",
+            extractor_version=f"trafilatura {engine_version()}",
+            cleaner_version=CLEANER_VERSION,
+            config_digest=_model_digest(),
+            fallback_used=cleaned.fallback,
+            warnings=(*page.warnings, *warnings),
+        ),
+    )
+
+
+def _links(body: Sequence[Passage], base: str) -> tuple[Link, ...]:
+    found = [
+        Link(url=address, text=words, block=index)
+        for index, passage in enumerate(body)
+        for href, words in passage.links
+        if (address := _address(href, base))
+    ]
+    return tuple(found[:MAX_LINKS])
+
+
+def _related(passages: Sequence[Passage], base: str) -> tuple[Related, ...]:
+    found = {
+        address: Related(url=address, title=words)
+        for passage in passages
+        for href, words in passage.links
+        if (address := _address(href, base))
+    }
+    return tuple(found.values())[:MAX_LINKS]
+
+
+def _address(href: str, base: str) -> str | None:
+    """The absolute address of a link, None for what is no web address."""
+    try:
+        address = urljoin(base, href.strip())
+    except ValueError:
+        return None
+    return address if address.startswith(("http://", "https://")) and "#" not in href[:1] else None
+
+
+@cache
+def _model_digest() -> str:
+    return hashlib.sha256(MODEL.read_bytes()).hexdigest()[:16]

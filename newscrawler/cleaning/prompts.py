@@ -1,0 +1,101 @@
+"""
+The wording of prompts, promos, notices and bookkeeping lines, by language: ``wording/*.toml``, one file a topic.
+
+A topic names what its lines become in ``removed`` (``kind``) and how long they may be (``max_words``). Its tables say
+how a line is known: ``whole`` line, ``labels`` before a colon or bar, what it ``begins`` with, what it ``holds``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from newscrawler.extraction.signals import TOPICS
+
+FOLDER = Path(__file__).with_name("wording")
+HOW = ("whole", "labels", "begins", "holds")
+
+_TYPOGRAPHY = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "...", "\xa0": " "}
+)
+_EDGE = " \t\n\"'»›>→▶•·*-|_[](){}<«‹←▸►:.!,"
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One file of wording, compiled. ``surest`` are the patterns that need no second witness."""
+
+    name: str
+    kind: str
+    max_words: int
+    whole: frozenset[str]
+    labels: re.Pattern[str] | None
+    begins: re.Pattern[str] | None
+    holds: re.Pattern[str] | None
+
+    def match(self, line: str, words: int) -> str | None:
+        """How the line (as ``plainly`` gives it) belongs to the topic: one of HOW, or None."""
+        if words > self.max_words:
+            return None
+        if line.strip(_EDGE) in self.whole:
+            return "whole"
+        if self.labels and self.labels.match(line):
+            return "labels"
+        if self.begins and self.begins.match(line):
+            return "begins"
+        return "holds" if self.holds and self.holds.search(line) else None
+
+
+def plainly(text: str) -> str:
+    """A line as the tables spell it: lower case, plain quotes and dashes, single spaces, nothing before the first word."""
+    return " ".join(text.translate(_TYPOGRAPHY).lower().split()).lstrip(" \"'»›•·*-|_[(←→")
+
+
+def count_words(text: str) -> int:
+    """Words, or half the characters where words are not parted by spaces."""
+    spaceless = len(_SPACELESS.findall(text))
+    return spaceless // 2 if spaceless * 2 > len(text) else len(text.split())
+
+
+def topics_of(text: str) -> dict[str, str]:
+    """Topic → how the line belongs to it."""
+    line, words = plainly(text), count_words(text)
+    if words > LONGEST:
+        return {}
+    return {topic.name: how for topic in topics() if (how := topic.match(line, words))}
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """All topics, in the order of TOPICS."""
+    return tuple(_read(name) for name in TOPICS)
+
+
+LONGEST = 90
+
+
+def _read(name: str) -> Topic:
+    table = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    phrases = {
+        how: {plainly(phrase) for words in table.get(how, {}).values() for phrase in words} - {""} for how in HOW
+    }
+    return Topic(
+        name=name,
+        kind=table["kind"],
+        max_words=table["max_words"],
+        whole=frozenset(phrase.strip(_EDGE) for phrase in phrases["whole"]),
+        labels=_pattern(phrases["labels"], "(?:{})\\s?[:>»|*]|(?:{})\\s-\\s"),
+        begins=_pattern(phrases["begins"], "(?:{})(?!\\w)"),
+        holds=_pattern(phrases["holds"], "(?<!\\w)(?:{})"),
+    )
+
+
+def _pattern(phrases: set[str], shape: str) -> re.Pattern[str] | None:
+    if not phrases:
+        return None
+    either = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda it: (-len(it), it)))
+    return re.compile(shape.replace("{}", either))

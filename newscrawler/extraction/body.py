@@ -1,0 +1,89 @@
+"""How likely each passage is body text: a small forest of decision trees over the signals, as plain numbers in a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from newscrawler.extraction.signals import NAMES
+
+MODEL = Path(__file__).with_name("body_model.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """
+    Trees laid into flat arrays. Node ``i`` asks whether signal ``feature[i]`` is at most ``threshold[i]``: then ``left[i]``
+    is next, else ``right[i]``. A leaf points to itself and adds ``value[i]`` to the score.
+    """
+
+    feature: Any
+    threshold: Any
+    left: Any
+    right: Any
+    value: Any
+    roots: Any
+    depth: int
+
+    def scores(self, rows: Any) -> Any:
+        """The probability of every row, 0 to 1."""
+        import numpy
+
+        count = len(rows)
+        here = numpy.broadcast_to(self.roots, (count, len(self.roots))).copy()
+        lines = numpy.arange(count)[:, None]
+        for _ in range(self.depth):
+            goes_left = rows[lines, self.feature[here]] <= self.threshold[here]
+            here = numpy.where(goes_left, self.left[here], self.right[here])
+        return 1 / (1 + numpy.exp(-self.value[here].sum(axis=1)))
+
+
+def body_scores(rows: Sequence[Sequence[float]]) -> list[float]:
+    """For every row of signals: how likely its passage is body text, 0 to 1."""
+    if not len(rows):
+        return []
+    import numpy
+
+    table = numpy.asarray(rows, dtype=numpy.float32)
+    return [float(score) for score in _forest().scores(table)]
+
+
+@cache
+def _forest() -> Forest:
+    import numpy
+
+    model = json.loads(MODEL.read_text(encoding="ascii"))
+    if model["signals"] != list(NAMES):
+        raise RuntimeError(f"{MODEL.name} was trained on other signals; train it again: benchmarks/train_body.py")
+    feature: list[int] = []
+    threshold: list[float] = []
+    ways: list[tuple[int, int]] = []
+    value: list[float] = []
+    roots: list[int] = []
+    deepest = 0
+    for tree in model["trees"]:
+        start = len(value)
+        roots.append(start)
+        depths = {0: 0}
+        for place, node in enumerate(tree):
+            is_leaf = len(node) == 1
+            feature.append(0 if is_leaf else node[0])
+            threshold.append(0.0 if is_leaf else node[1])
+            value.append(node[0] if is_leaf else 0.0)
+            ways.append((start + place,) * 2 if is_leaf else (start + node[2], start + node[3]))
+            depths.update(dict.fromkeys(() if is_leaf else node[2:], depths[place] + 1))
+        deepest = max(deepest, *depths.values())
+    left, right = numpy.array(ways).T
+    return Forest(
+        numpy.array(feature),
+        numpy.array(threshold, dtype=numpy.float32),
+        left.copy(),
+        right.copy(),
+        numpy.array(value),
+        numpy.array(roots),
+        deepest,
+    )

@@ -1,0 +1,59 @@
+"""trafilatura's opinion of what the body is: asked once a page, on the tree that is already parsed, with no metadata."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any
+
+from lxml import etree
+
+MAX_ELEMENTS = 25_000
+MAX_OF_A_KIND = 3_000
+"""Of paragraphs or of line breaks: trafilatura's time grows with their square (60,000 of them took more than six seconds)."""
+HEAVY = ("p", "br", "li", "td", "span")
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+def engine_lines(tree: Any, url: str) -> list[str] | None:
+    """
+    The lines of text that trafilatura takes for the body; None when the page would freeze it or it gives up.
+
+    The tree stays as it is.
+    """
+    if not _is_bearable(tree):
+        return None
+    from trafilatura import bare_extraction
+
+    try:
+        document = bare_extraction(tree, url=url, options=_options())
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError):
+        # What broken trees raise inside of it; its own callers see a warning and nothing else.
+        return None
+    text = getattr(document, "text", None)
+    return [line for line in text.split("\n") if line.strip()] if text else None
+
+
+def engine_version() -> str:
+    """The installed trafilatura's version."""
+    from importlib.metadata import version
+
+    return version("trafilatura")
+
+
+@cache
+def _options() -> Any:
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", comments=False, with_metadata=False)
+
+
+def _is_bearable(tree: Any) -> bool:
+    counts = dict.fromkeys(HEAVY, 0)
+    for count, node in enumerate(tree.iter()):
+        if count > MAX_ELEMENTS:
+            return False
+        if node.tag in counts:
+            counts[node.tag] += 1
+    return max(counts.values()) <= MAX_OF_A_KIND
