@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
-from newscrawler.errors import ExitCode, NewscrawlerError
+from newscrawler.errors import ConfigurationError, ExitCode, NewscrawlerError
 
 COMMANDS: dict[str, str] = {
     "crawl": "Crawl sources or URLs, archive them, clean the text.",
@@ -68,7 +69,37 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
 @click.pass_context
 def program(ctx: click.Context, verbose: int, quiet: bool) -> None:
     """Crawl news sites, archive the raw bytes as WARC, keep clean article text beside them."""
+    ctx.default_map = read_configuration(Path("newscrawler.toml"))
     ctx.obj = {"verbosity": -1 if quiet else verbose}
+
+
+def read_configuration(path: Path) -> dict[str, Any]:
+    """
+    What newscrawler.toml in the working directory says: a table a command, a key an option ("max-pages = 100").
+
+    An empty mapping when there is no such file; ConfigurationError names the file, the key and what is accepted.
+    """
+    import tomllib
+
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"{path}: {error}; correct it or move it away") from error
+    return {name: _options(path, name, table) for name, table in tables.items()}
+
+
+def _options(path: Path, name: str, table: Any) -> dict[str, Any]:
+    if name not in COMMANDS or not isinstance(table, dict):
+        raise ConfigurationError(f"{path}: [{name}] is no command; accepted: {', '.join(f'[{c}]' for c in COMMANDS)}")
+    command = import_module(f"newscrawler.commands.{name}").command
+    known = {option.lstrip("-").replace("-", "_"): p.name for p in command.params for option in p.opts}
+    unknown = [key for key in table if key.replace("-", "_") not in known]
+    if unknown:
+        names = sorted(key.replace("_", "-") for key in known)
+        raise ConfigurationError(f"{path}: [{name}] {unknown[0]}: no such option; accepted: {', '.join(names)}")
+    return {known[key.replace("-", "_")]: value for key, value in table.items()}
 
 
 def _fail(message: str, code: int) -> int:
@@ -80,7 +111,9 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the console program and return its exit status; never raises."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        result: Any = program.main(args=arguments, prog_name="newscrawler", standalone_mode=False)
+        result: Any = program.main(
+            args=arguments, prog_name="newscrawler", standalone_mode=False, auto_envvar_prefix="NEWSCRAWLER"
+        )
     except click.exceptions.Abort:
         return int(ExitCode.INTERRUPTED)
     except click.ClickException as error:

@@ -13,7 +13,9 @@ from newscrawler.commands.console import moment, out_table, printable, seconds
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("90", 90), ("30m", 1800), ("1.5h", 5400), ("2d", 172800), ("250ms", 0.25)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("90", 90), ("30m", 1800), ("1.5h", 5400), ("2d", 172800), ("250ms", 0.25)]
+)
 def test_spans_are_read_as_people_write_them(text, expected):
     assert seconds(text) == expected
 

@@ -45,7 +45,7 @@ def test_help_loads_nothing_heavy():
 
 def test_exit_codes_and_their_page_agree():
     page = (DOCS / "exit-codes.md").read_text()
-    rows = {int(code): name for code, name in re.findall(r"^\| (\d+) \| (\w+) \|", page, re.M)}
+    rows = {int(code): name for code, name in re.findall(r"^\| (\d+) \| (\w+) \|", page, re.MULTILINE)}
     assert rows == {int(code): code.name for code in ExitCode}
 
 
@@ -90,3 +90,23 @@ def test_doctor_prints_one_json_object_a_line(capsys, tmp_path):
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {"check", "state", "detail"} == set(found[0])
     assert {f["check"] for f in found} >= {"scrapy", "trafilatura", "lxml_html_clean", "brotli", "archives"}
+
+
+def test_flag_beats_environment_beats_file(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    arguments = ["crawl", "http://127.0.0.1/", "--dry-run", "--json"]
+    (tmp_path / "newscrawler.toml").write_text('[crawl]\ntime-limit = "nonsense"\n')
+    assert run(arguments) == ExitCode.USAGE
+    monkeypatch.setenv("NEWSCRAWLER_CRAWL_TIME_LIMIT", "also nonsense")
+    assert run(arguments) == ExitCode.USAGE
+    assert "also nonsense" in capsys.readouterr().err
+    assert run([*arguments, "--time-limit", "30m"]) == 0
+
+
+def test_a_wrong_configuration_names_file_key_and_what_is_accepted(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "newscrawler.toml").write_text("[crawl]\ncontakt = 'x'\n")
+    assert run(["doctor"]) == ExitCode.BAD_CONFIGURATION
+    told = capsys.readouterr().err
+    assert "newscrawler.toml: [crawl] contakt" in told
+    assert "contact" in told.partition("accepted")[2]
