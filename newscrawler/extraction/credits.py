@@ -42,8 +42,9 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
         rest, found = _without_copyright(rest)
     if not found:
         rest, found = _without_house(rest)
-    elif (house := _without_label(rest))[1]:
-        rest = house[0]
+    if found:
+        # The same picture may name its maker twice, in brackets and behind a label.
+        rest = _without_brackets(_without_label(rest)[0].rstrip())[0]
     caption = _SLUG.sub("", one_line(rest)).strip(" |–—-/,")
     return caption or None, found
 

@@ -35,6 +35,7 @@ GALLERY = re.compile(
 )
 
 _NAMES = frozenset({"class", "id", "data-testid", "data-component-name", "itemprop", "data-component", "data-gu-name"})
+_SLANTED = frozenset({"em", "i", "small", "cite", "sub", "figcaption"})
 _WALLS = frozenset("body main article html form table tbody tr td ul ol blockquote header".split())
 
 
@@ -96,6 +97,9 @@ def figure_around(node: Any, room: int) -> Any:
         here = here.getparent()
         if here is None or here.tag in _WALLS or not isinstance(here.tag, str):
             break
+        if here.tag == "p" and _is_slanted(here):
+            best = here
+            continue
         if here.tag == "figure":
             if not holds_body(here, room):
                 best = here
@@ -138,28 +142,39 @@ def words_in(node: Any) -> Words:
             continue
         called = names(here)
         if here.tag == "figcaption" or CAPTION.search(called):
-            words = _lines_of(here)
-            if not words:
-                continue
-            only_credit = here.tag != "figcaption" and bool(CREDIT.search(called)) and "caption" not in called
-            (credits if only_credit else captions).append(words)
             taken.update(here.iter())
-    whole = words_of(node)
-    rest = whole
+            own = (
+                []
+                if _is_credit(here)
+                else [part for part in here.iterdescendants() if isinstance(part.tag, str) and _is_credit(part)]
+            )
+            caption, credit = (
+                _parted(here, own[:1])
+                if own
+                else ((("", words_of(here))) if _is_credit(here) else (words_of(here), ""))
+            )
+            captions += [caption] if caption else []
+            credits += [credit] if credit else []
+    rest = words_of(node)
     for words in (*captions, *credits):
-        rest = rest.replace(" ".join(words.split()), " ", 1)
+        rest = rest.replace(words, " ", 1)
     return Words(tuple(captions), tuple(credits), " ".join(rest.split()))
 
 
-def _lines_of(node: Any) -> str:
-    """Words of a caption, its credit element on a line of its own."""
-    for inside in node.iterdescendants():
-        if isinstance(inside.tag, str) and CREDIT.search(names(inside)):
-            credit = words_of(inside)
-            whole = words_of(node)
-            if credit and credit in whole:
-                return f"{whole.replace(credit, ' ', 1).strip()}\n{credit}"
-    return words_of(node)
+def _is_credit(node: Any) -> bool:
+    called = names(node)
+    return (
+        bool(CREDIT.search(called))
+        and "caption" not in called.replace("figcaption", "")
+        or (node.tag != "figcaption" and called.endswith("credit"))
+    )
+
+
+def _parted(node: Any, own: list[Any]) -> tuple[str, str]:
+    """The words of a caption without those of the credit in it, and the credit's."""
+    credit = words_of(own[0])
+    whole = words_of(node)
+    return (" ".join(whole.replace(credit, " ", 1).split()), credit) if credit and credit in whole else (whole, "")
 
 
 def _in_caption(node: Any, top: Any) -> bool:
@@ -169,6 +184,16 @@ def _in_caption(node: Any, top: Any) -> bool:
         if here.tag == "figcaption" or CAPTION.search(names(here)):
             return True
     return False
+
+
+def _is_slanted(paragraph: Any) -> bool:
+    """Whether all words of a paragraph with a picture are set in small or slanted type: a caption made by hand."""
+    if (paragraph.text or "").strip() or not 0 < visible_length(paragraph, 500) < 500:
+        return False
+    return all(
+        (child.tag in _SLANTED or not visible_length(child, 1)) and not (child.tail or "").strip()
+        for child in paragraph
+    )
 
 
 def _all_captions(here: Any, best: Any) -> bool:

@@ -323,7 +323,8 @@ class _Taker:
         words = words_in(unit)
         caption, credit = split_caption("\n".join(words.captions)) if words.captions else (None, None)
         if words.credits:
-            credit = bare_credit(" ".join(words.credits)) or credit
+            told = " ".join(words.credits)
+            credit = split_caption(told)[1] or bare_credit(told) or credit
         noted = [("caption", "figure:caption", " ".join(text.split())) for text in words.captions]
         noted += [("photo-credit", "figure:credit", text) for text in words.credits]
         if words.rest:

@@ -69,10 +69,14 @@ _SOURCE_LINE = re.compile(
     r"(?:source|quelle|fuente|fonte|bron|źródło|kaynak|источник|джерело|出典|来源|출처|المصدر)\s*[:：]\s*([^\n|•]{2,60})$",
     re.IGNORECASE,
 )
-_SPOKEN_TITLE = re.compile(
-    r"^(?:video|watch|play|play video|now playing|video ad feedback|video player|youtube video player|playing|ad|media|vidéo|abspielen)\W*$",
-    re.IGNORECASE,
+_OWN_WORDS = (
+    "video|watch|play|play video|now playing|video ad feedback|video player|youtube video player|playing|ad|media|media player|vidéo|abspielen|just watched|must watch|replay"
+    "|more videos|up next|watch now|watch live|live|see more videos|advertisement|loading|share|embed|close|play audio|listen|related video|featured video|top videos"
+    "|video abspielen|reproducir|lire la vidéo"
 )
+FURNITURE = frozenset(_OWN_WORDS.split("|"))
+"""What players say of themselves."""
+_SPOKEN_CAPTION = re.compile(r"\b(?:media|video) caption,\s*", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"^(?:watch|video|play video|now playing|play|up next|abspielen|ver vídeo|regarder)\s*[:：|–-]\s*", re.IGNORECASE
 )
@@ -181,17 +185,12 @@ class _Said:
             if one.tag in ("h1", "h2", "h3", "h4", "h5") or _TITLE_NAME.search(spelled(one.get("class") or ""))
         ]
         self.title = next((title for text in (*attributes, *headings, *spoken) if (title := _title(text))), None)
-        self.caption = next(
-            (
-                text
-                for one in inside
-                if one is not node
-                and (one.tag == "figcaption" or _CAPTION_NAME.search(spelled(one.get("class") or "")))
-                and len(text := words_of(one)) > 12
-                and text != self.title
-            ),
-            None,
-        )
+        named = [
+            one
+            for one in inside
+            if one is not node and (one.tag == "figcaption" or _CAPTION_NAME.search(spelled(one.get("class") or "")))
+        ]
+        self.caption = next((text for one in named if (text := self._without_line(words_of(one)))), None)
         house = next((plain(one.get(name)) for one in inside for name in HOUSES if one.get(name)), None)
         source = _SOURCE_LINE.search(line)
         known = provider_of(self.frame or self.stream)
@@ -200,6 +199,13 @@ class _Said:
             or (source[1].strip() if source else None)
             or (known.name if known else None)
         )
+
+    def _without_line(self, text: str) -> str:
+        """A caption without the title, the length and the source that the player prints beside it."""
+        for said in (_SPOKEN_CAPTION, _SOURCE_LINE, _PLAYER_LINE):
+            text = said.sub(" ", text)
+        text = " ".join(text.replace(self.title or "\n", " ").split()).strip(" -–—|:,")
+        return text if len(text) > 12 else ""
 
 
 def _own_words(node: Any) -> str:
@@ -212,7 +218,9 @@ def _title(text: str) -> str | None:
     words = _LEAD_IN.sub("", text).strip()
     return (
         words
-        if 5 < len(words) <= MAX_TITLE and not _SPOKEN_TITLE.match(words) and not _PLAYER_LINE.fullmatch(words)
+        if 5 < len(words) <= MAX_TITLE
+        and words.casefold().strip(" .:…") not in FURNITURE
+        and not _PLAYER_LINE.fullmatch(words)
         else None
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from newscrawler.extraction.json_ld import Node
-from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
+from newscrawler.extraction.landmarks import Landmarks, is_elsewhere, spelled
 from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
@@ -28,6 +29,9 @@ DESCRIPTIONS = (
 _CONTAINERS = ("p", "div", "section", "ul", "figure", "article", "header", "h1", "h2")
 
 
+_PICTURE = re.compile(r"\b(?:captions?|carousel|slides?|gallery|figure|images?|picture|photo|video|player|media)\b")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standfirst:
     text: str | None = None
@@ -47,7 +51,12 @@ def read_standfirst(page: Page, articles: list[Node], marks: Landmarks, heading:
     description = max(described, key=len, default="") or None
     start = marks.order.get(heading, 0) if heading is not None else 0
     for node in marks.standfirst[:MAX_LOOKED_AT]:
-        if not -30 < marks.order[node] - start < NEAR or _is_container(node) or is_elsewhere(node):
+        if (
+            not -30 < marks.order[node] - start < NEAR
+            or _is_container(node)
+            or is_elsewhere(node)
+            or _is_pictured(node)
+        ):
             continue
         words = words_of(node)
         if MIN_CHARS <= len(words) <= MAX_CHARS and node.find(".//h1") is None and not _mostly_links(node, words):
@@ -56,6 +65,18 @@ def read_standfirst(page: Page, articles: list[Node], marks: Landmarks, heading:
     if (node := _repeated(near, keys)) is not None:
         return Standfirst(text=words_of(node), node=node, rule="standfirst:description", description=description)
     return Standfirst(description=description)
+
+
+def _is_pictured(node: Any) -> bool:
+    """Whether the passage stands in a figure, or holds a picture: then it is a caption."""
+    if node.find(".//img") is not None:
+        return True
+    for depth, above in enumerate((node, *node.iterancestors())):
+        if above.tag in ("body", "article", "main") or depth > 6:
+            return False
+        if above.tag == "figure" or _PICTURE.search(spelled(above.get("class") or "")):
+            return True
+    return False
 
 
 def _is_container(node: Any) -> bool:
