@@ -74,7 +74,9 @@ def discover(frontier: Frontier, size: int, hosts: int) -> tuple[float, float]:
 
 def lead(number: int, hosts: int) -> Lead:
     url = f"https://www.paper{number % hosts}.example/2026/11/22/politics/a-story-with-a-long-slug-{number:08d}"
-    return Lead(url=url, source="bench", found_how="sitemap", found_via="https://paper.example/sitemap.xml", title="A headline")
+    return Lead(
+        url=url, source="bench", found_how="sitemap", found_via="https://paper.example/sitemap.xml", title="A headline"
+    )
 
 
 def lease_and_settle(frontier: Frontier, count: int) -> tuple[float, float]:

@@ -20,7 +20,7 @@ from newscrawler.urls import load_rules, refuse_reason
 POISON_LEASES = 3
 """How often the process may die over a URL before it is given up."""
 
-FLUSH_ROWS = 200
+FLUSH_ROWS = 100
 """Rows gathered before they are written without being asked: a write stays in the low milliseconds."""
 
 WAKE_ROWS = 200
@@ -106,12 +106,12 @@ class Frontier:
         with self._database.write() as connection:
             self._write(connection)
             self._wake(connection)
-            for lane in self._ring.turn(busy_hosts):
-                rows = self._sql.lease(connection, lane, min(per_host, n - len(leased)))
-                self._ring.keep(lane, worthwhile=bool(rows))
+            while len(leased) < n and (lanes := self._ring.turn(n - len(leased), without=busy_hosts)):
+                each = max(1, min(per_host, (n - len(leased)) // len(lanes)))
+                rows = self._sql.lease(connection, lanes, each)
+                self._ring.keep(lanes, {(row.source, row.host_group) for row in rows})
                 leased.extend(map(_leased, rows))
-                if len(leased) >= n:
-                    break
+                busy_hosts = {*busy_hosts, *(lane[1] for lane in lanes)}
         return leased
 
     def done(self, id: int, reason: str = FETCHED, detail: str | None = None) -> None:  # noqa: A002 - the contract's word
@@ -188,9 +188,9 @@ class Frontier:
 
     def _write(self, connection: Connection) -> int:
         found, settled = self._found, self._settled
-        new = self._sql.insert(connection, found.values()) if found else 0
-        if settled:
+        if settled:  # before the leads: a page may ask for itself again
             self._sql.settle(connection, settled)
+        new = self._sql.insert(connection, found.values()) if found else 0
         # Remembered until the statements went through: an error loses nothing.
         self._found, self._settled = {}, []
         self._ring.add((row["source"], row["host_group"]) for _, row in found.values() if row["reason"] == PENDING)

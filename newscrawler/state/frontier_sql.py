@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Subquery,
     Update,
     and_,
     bindparam,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -96,7 +98,7 @@ class Statements:
             "arrived": self._insert(url.c.state == "pending", state="done", reason=FETCHED),
             "page": self._insert(self._worth_another_look(opened)),
         }
-        self._lease = self._lease_statement()
+        self._leases: dict[int, Any] = {}
         self._wake = self._wake_statement()
 
     def insert(self, connection: Connection, found: Iterable[tuple[str, dict[str, Any]]]) -> int:
@@ -106,10 +108,14 @@ class Statements:
             by_kind.setdefault(kind, []).append(row)
         return sum(max(0, connection.execute(self._inserts[kind], rows).rowcount) for kind, rows in by_kind.items())
 
-    def lease(self, connection: Connection, lane: Lane, n: int) -> list[Row[Any]]:
-        """The ``n`` best ready rows of a lane, now leased, best first."""
-        rows = connection.execute(self._lease, {"lane_source": lane[0], "lane_host": lane[1], "n": n}).all()
-        return sorted(rows, key=lambda row: (-row.rank, row.id))
+    def lease(self, connection: Connection, lanes: Sequence[Lane], per_lane: int) -> list[Row[Any]]:
+        """Up to ``per_lane`` of the best ready rows of each lane, now leased: in the order of the lanes, best first."""
+        words: dict[str, Any] = {"n": per_lane}
+        for number, (source, host) in enumerate(lanes):
+            words |= {f"source{number}": source, f"host{number}": host}
+        turn = {lane: number for number, lane in enumerate(lanes)}
+        rows = connection.execute(self._lease_from(len(lanes)), words).all()
+        return sorted(rows, key=lambda row: (turn[row.source, row.host_group], -row.rank, row.id))
 
     @staticmethod
     def settle(connection: Connection, settled: list[dict[str, Any]]) -> None:
@@ -193,17 +199,23 @@ class Statements:
             where=where,
         )
 
-    def _lease_statement(self) -> Update:
+    def _lease_from(self, lanes: int) -> Any:
+        """The statement that leases from so many lanes at once: one round trip, and compiled once for each number."""
+        if lanes not in self._leases:
+            best = union_all(*(select(self._best(number).c.id) for number in range(lanes)))
+            leased = update(url).where(url.c.id.in_(best.scalar_subquery()))
+            leased = leased.values(state="leased", leases=url.c.leases + 1, decided=False)
+            self._leases[lanes] = leased.returning(url)
+        return self._leases[lanes]
+
+    def _best(self, number: int) -> Subquery:
         best = (
             select(url.c.id)
-            .where(_READY, url.c.source == bindparam("lane_source"), url.c.host_group == bindparam("lane_host"))
+            .where(_READY, url.c.source == bindparam(f"source{number}"), url.c.host_group == bindparam(f"host{number}"))
             .order_by(url.c.rank.desc(), url.c.id)
             .limit(bindparam("n"))
         )
-        if self._postgres:
-            best = best.with_for_update(skip_locked=True)
-        leased = update(url).where(url.c.id.in_(best.scalar_subquery()))
-        return leased.values(state="leased", leases=url.c.leases + 1, decided=False).returning(url)
+        return (best.with_for_update(skip_locked=True) if self._postgres else best).subquery()
 
     def _wake_statement(self) -> Update:
         due = select(url.c.id).where(_RESTING, url.c.retry_at <= bindparam("now"), *self._ours)

@@ -33,7 +33,7 @@ _DECIDE = (
     )
 )
 _DECISION = event_of("decision", "key_hash = :row")
-_VERSION = ("version", "previous_id", "text_digest", "captured_at", "headline", "duplicate_of")
+_VERSION = ("version", "previous_id", "text_digest", "headline", "duplicate_of")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +114,12 @@ class Ledger:
 
     def record(self, made: Article, *, crawl_id: str | None = None) -> None:
         """Say that an article was made of its URL, and keep the version."""
-        row = {name: getattr(made, name) for name in _VERSION}
-        row |= {"id": made.id, "article_id": made.article_id, "key_hash": key_hash(made.url_key)}
+        row = {name: getattr(made, name) for name in ("id", "article_id", *_VERSION)}
+        row["key_hash"] = key_hash(made.url_key)
         row["captured_at"] = made.capture.captured_at if made.capture else made.added or datetime.now(UTC)
         lead = Lead(url=made.url, source=made.source or None, found_how="redirect")
         with self._database.write() as connection:
-            connection.execute(insert_or_update(connection, article, key=("id",), change=_VERSION), row)
+            connection.execute(insert_or_update(connection, article, key=("id",), change=(*_VERSION, "captured_at")), row)
             _decide(connection, lead, "article", made.headline, crawl_id)
 
     def total(self) -> int:

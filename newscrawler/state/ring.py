@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
 Lane = tuple[str, str]
 """A source and a host group: what one lease looks through."""
@@ -26,14 +26,19 @@ class Ring:
         for lane in lanes:
             self._lanes.setdefault(lane)
 
-    def turn(self, busy_hosts: Collection[str]) -> Iterator[Lane]:
-        """Each lane once, in turn, without those of busy hosts; call `keep` for every lane that is yielded."""
-        for lane in list(self._lanes):
-            if lane[1] not in busy_hosts:
-                yield lane
+    def turn(self, n: int, *, without: Collection[str] = ()) -> list[Lane]:
+        """Up to ``n`` lanes whose turn it is, each of another host, passing over some hosts; tell `keep` what was there."""
+        lanes: dict[str, Lane] = {}
+        for lane in self._lanes:
+            if lane[1] not in without and lane[1] not in lanes:
+                lanes[lane[1]] = lane
+                if len(lanes) == n:
+                    break
+        return list(lanes.values())
 
-    def keep(self, lane: Lane, *, worthwhile: bool) -> None:
-        """Put a lane that was looked at behind the others, or take it out because nothing was there."""
-        del self._lanes[lane]
-        if worthwhile:
-            self._lanes[lane] = None
+    def keep(self, looked_at: Iterable[Lane], worthwhile: Collection[Lane]) -> None:
+        """Put the lanes looked at behind the others, and take those out where nothing was."""
+        for lane in looked_at:
+            del self._lanes[lane]
+            if lane in worthwhile:
+                self._lanes[lane] = None

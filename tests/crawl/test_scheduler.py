@@ -15,7 +15,9 @@ PROGRAM = Path(__file__).with_name("frontier_crawl.py")
 
 def crawl(site: Site, state: Path) -> dict:
     command = [sys.executable, "-W", "error::scrapy.exceptions.ScrapyDeprecationWarning", str(PROGRAM)]
-    done = subprocess.run([*command, str(site.port), str(state)], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [*command, str(site.port), str(state)], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -81,7 +83,9 @@ def test_kill_9_loses_no_url_and_refetches_few(tmp_path):
         while kills < 2:
             asked = site.asked.total()
             process = subprocess.Popen(
-                [sys.executable, str(PROGRAM), str(site.port), str(state)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+                [sys.executable, str(PROGRAM), str(site.port), str(state)],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
             )
             target = asked + 25 + dice.randrange(30)
             while process.poll() is None and site.asked.total() < target:

@@ -49,7 +49,12 @@ def test_a_closed_file_is_not_open_and_does_not_grow(journal):
 
 
 def test_captures_are_found_by_key_prefix_and_cursor(journal):
-    urls = ["https://www.news.example/a", "https://news.example/a/b", "https://news.example/b", "https://other.example/a"]
+    urls = [
+        "https://www.news.example/a",
+        "https://news.example/a/b",
+        "https://news.example/b",
+        "https://other.example/a",
+    ]
     journal.commit(FILE, 900, [capture_row(number, url=url) for number, url in enumerate(urls)])
     assert [row.url for row in journal.captures(url_key="example,news)/a")] == urls[:1]
     assert [row.url for row in journal.captures(prefix="example,news)/a")] == urls[:2]
@@ -86,7 +91,9 @@ def test_a_server_that_broke_its_word_is_not_believed_again(journal):
 
 def test_after_ten_304_a_whole_answer_is_asked_for(journal):
     url = "https://news.example/a"
-    journal.commit(FILE, 100, [capture_row(number, url=url, etag='"1"', payload_digest="sha1:a") for number in range(2)])
+    journal.commit(
+        FILE, 100, [capture_row(number, url=url, etag='"1"', payload_digest="sha1:a") for number in range(2)]
+    )
     for number in range(10):
         assert journal.validators("example,news)/a")
         journal.commit(FILE, 100, [capture_row(10 + number, url=url, http_status=304, record_type="revisit")])
