@@ -39,6 +39,10 @@ class DemoNewspaper:
         """Every URL that was asked for, in order."""
 
     def __enter__(self) -> Self:
+        return self if self._thread is not None else self.open()
+
+    def open(self) -> Self:
+        """Begin to serve; OSError when the port is taken."""
         self._sockets = _listen(self._wanted)
         for title in TITLES:
             stories = [story for story in all_stories() if story.title == title.name]
@@ -52,6 +56,10 @@ class DemoNewspaper:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop serving; what is under way is cut."""
         if self._loop is not None and self._thread is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(10)

@@ -54,7 +54,8 @@ def front_page(title: Title, heading: str, stories: Sequence[Story], origin: str
         ],
     }
     main = look.fill("front", heading=heading, teasers=teasers, newsletter=title.phrases.newsletter)
-    return _page(title, f"{heading} | {title.title}", _json_ld(listed), main)
+    page_title = title.title if heading == title.title else f"{heading} | {title.title}"
+    return _page(title, page_title, _json_ld(listed), main)
 
 
 def missing_page(title: Title) -> str:
@@ -161,6 +162,7 @@ def _head(title: Title, story: Story, origin: str) -> Markup:
             f'<meta property="og:site_name" content="{html.escape(title.title)}">',
             f'<meta property="article:published_time" content="{story.published.isoformat()}">',
         ]
+        tags += [f'<meta property="og:description" content="{html.escape(one)}">' for one in (story.standfirst,) if one]
         tags += [f'<meta property="og:image" content="{origin}{one.name}">' for one in story.pictures[:1]]
     if story.template in SCHEMA_TYPES:
         tags.append(_json_ld(_schema(title, story, origin)))

@@ -138,6 +138,7 @@ class _Inquiry:
         feeds = self._kept(self._feeds(), read_feed)
         sitemaps = self._news_sitemaps()
         fronts = self._kept_sections(page)
+        titles = (self._read(url, read_feed).title for url in feeds)
         self.evidence[""] = (
             f"Found from {self.home} on {self.now:%Y-%m-%d}. Look it over: evidence stands behind each value."
         )
@@ -145,7 +146,7 @@ class _Inquiry:
         return replace(
             self.asked,
             name=self.asked.name,
-            title=head.site_name or head.title or self.asked.title,
+            title=head.site_name or next(filter(None, titles), None) or head.title or self.asked.title,
             site=page.url if same_site(page.url, self.home) else self.home,
             hosts=tuple(sorted(hosts)),
             feeds=feeds,
