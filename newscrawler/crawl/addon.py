@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawler.crawl.limits import DEFAULTS as LIMITS
+from newscrawler.crawl.wiring import DEFAULTS as WIRE
+from newscrawler.crawl.wiring import DOWNLOADER_MIDDLEWARES
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -53,13 +54,6 @@ EXTENSIONS: dict[str, int] = {
     "newscrawler.crawl.pulse.Pulse": 20,
 }
 
-DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
-    "newscrawler.crawl.decode.DecodeMiddleware": 590,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-}
-
 SPIDER_MIDDLEWARES: dict[str, int | None] = {
     # Outermost: a URL is done when everything its page gave is written down.
     "newscrawler.crawl.settle.SettleMiddleware": 0,
@@ -86,7 +80,7 @@ class NewscrawlerAddon:
     """Scrapy add-on. It sets defaults only: a project's own settings, and what the command line says, win."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        for name, value in {**OFF, **STEADY, **LIMITS}.items():
+        for name, value in {**OFF, **STEADY, **WIRE}.items():
             settings.set(name, value, "addon")
         if settings.getbool("NEWSCRAWLER_ARCHIVING", True):
             for extension, order in EXTENSIONS.items():

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -50,7 +51,7 @@ class NewsSpider(Spider):
         """The listings of every source; what an earlier run left pending is in the frontier already."""
         now = datetime.now(UTC)
         for source in self.session.sources:
-            for lead in source.seeds(now):
+            for lead in (*source.seeds(now), *unnamed_sitemaps(source, now)):
                 if self.session.is_due(lead, now):
                     yield Request(lead.url, meta={"lead": lead})
 
@@ -103,6 +104,14 @@ class NewsSpider(Spider):
         for refused in found.refused:
             self.session.admission.refuse(refused.url, refused.reason, listing)
         self.session.note_reading(listing, found, new=new, now=datetime.now(UTC))
+
+
+def unnamed_sitemaps(source: Source, now: datetime) -> tuple[Lead, ...]:
+    """For a source that names neither feed nor sitemap (a bare URL): the robots.txt, which may name sitemaps."""
+    if source.feeds or source.sitemaps or source.articles:
+        return ()
+    url = urljoin(source.site, "/robots.txt")
+    return (Lead(url=url, kind="robots", found_how="seed", found_at=now, source=source.name),)
 
 
 def _split(names: str) -> list[str]:
