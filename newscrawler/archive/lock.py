@@ -68,5 +68,7 @@ def _take(descriptor: int, paths: CollectionPaths) -> None:
         raise Busy(
             f"another run (process {owner or 'unknown'}) is writing collection {paths.name}; wait for it or use another collection"
         ) from error
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, b"%d\n" % os.getpid(), 0)
+    # Who holds it is told for the message only: a full disk must not keep a run from starting.
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, b"%d\n" % os.getpid(), 0)

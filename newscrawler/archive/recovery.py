@@ -45,12 +45,20 @@ def recover_collection(paths: CollectionPaths, journal: Journal) -> list[Recover
     LimitReached when the disk is full, ArchiveError when it fails.
     """
     with disk_errors():
+        _remove_half_written(paths)
         known = _committed(journal)
         left_open = [_recover_open(paths, journal, path, known) for path in paths.open_warcs()]
         known = _committed(journal)
         unknown = [_adopt_finished(paths, journal, path, known) for path in paths.warcs()]
         _forget_vanished(journal)
     return [recovered for recovered in (*left_open, *unknown) if recovered is not None]
+
+
+def _remove_half_written(paths: CollectionPaths) -> None:
+    """Files that were being written aside when a run was killed: what they would have replaced is still there."""
+    for directory in (paths.indexes, paths.quarantine):
+        for path in directory.glob("*.new"):
+            path.unlink()
 
 
 def _committed(journal: Journal) -> dict[str, int]:
@@ -68,8 +76,7 @@ def _recover_open(paths: CollectionPaths, journal: Journal, path: Path, known: d
         path.unlink()
         sync_directory(path.parent)
         return None
-    if quarantined:
-        _cut(path, end)
+    _cut(path, end)
     adopted = [row for row in rows if known.get(name, 0) <= row.warc_offset < end]
     journal.commit(name, end, adopted)
     final = finish_warc(paths, journal, path, committed=end, records=survey.count, sha256=_sha256(path))
@@ -85,13 +92,17 @@ def _recover_open(paths: CollectionPaths, journal: Journal, path: Path, known: d
 def _adopt_finished(paths: CollectionPaths, journal: Journal, path: Path, known: dict[str, int]) -> Recovered | None:
     """Journal a finished WARC of which the journal knows not all: the run, or the journal, died just then."""
     size, committed = path.stat().st_size, known.get(path.name)
-    if committed is None and next(journal.captures(warc_filename=path.name, limit=1), None) is not None:
-        return None
     adopted: list[CaptureRow] = []
-    if committed is None or committed < size:
+    if committed is None:
+        if next(journal.captures(warc_filename=path.name, limit=1), None) is not None:
+            return None
+        adopted = list(rows_of_records(_Survey(path, path.name).records()))
+        if not adopted:  # nothing to know of it
+            return None
+    elif committed < size:
         rows = rows_of_records(_Survey(path, path.name).records())
-        adopted = [row for row in rows if row.warc_offset >= (committed or 0)]
-        journal.commit(path.name, size, adopted)
+        adopted = [row for row in rows if row.warc_offset >= committed]
+    journal.commit(path.name, size, adopted)
     merge_index(paths.index, path.name, cdxj_lines(journal.captures(warc_filename=path.name)))
     journal.close_file(path.name, committed=size, sha256=_sha256(path))
     return Recovered(path=path, adopted=len(adopted))
@@ -152,6 +163,7 @@ def _quarantine_from(paths: CollectionPaths, path: Path, name: str, offset: int)
 
 
 def _cut(path: Path, offset: int) -> None:
+    """Let a file end at ``offset``, durably: what a killed run wrote and never synced is promised from here on."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
     try:
         os.ftruncate(descriptor, offset)
