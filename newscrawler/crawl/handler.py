@@ -24,6 +24,7 @@ from newscrawler.crawl.guard import Guard
 from newscrawler.crawl.limits import TransferLimits
 from newscrawler.crawl.politeness import Politeness, at
 from newscrawler.crawl.refusals import Refused, reason_of
+from newscrawler.crawl.resting import note_outcome
 from newscrawler.crawl.rights import is_withheld, reserving_signal, withhold
 from newscrawler.crawl.tap import BoundPool, Tap, TapFactory
 from newscrawler.model import Exchange, Provenance, Truncation
@@ -77,11 +78,17 @@ class CaptureHandler(HTTP11DownloadHandler):
         if tap.cut and not isinstance(error, DownloadTimeoutError):
             # To Scrapy our own cut looks like the server's doing, or like a body that ends with its connection.
             error = CUT_ERRORS[tap.cut](f"{request.url}: the response was cut ({tap.cut})")
+        if (politeness := self._politeness) is not None:
+            note_outcome(politeness, request.url, response, error)
         error = await self._archive(request, tap, error) or error
         if error is not None:
             raise error
         assert response is not None
         return response
+
+    @property
+    def _politeness(self) -> Politeness | None:
+        return getattr(self._crawler, "politeness", None)
 
     async def _wait_for_host(self, request: Request) -> None:
         """
@@ -89,7 +96,7 @@ class CaptureHandler(HTTP11DownloadHandler):
 
         Raises Refused with the time of its end when the rest is longer than NEWSCRAWLER_WAIT_AT_MOST.
         """
-        politeness: Politeness | None = getattr(self._crawler, "politeness", None)
+        politeness = self._politeness
         if politeness is None:
             return
         host = host_group(request.url)

@@ -51,6 +51,9 @@ FAILURES = (
 )
 """Errors after which the host rests and the request may be tried again."""
 
+LEAST_DELAY_S = 0.001
+"""Scrapy 2.19 on asyncio counts connections only where there is a delay: without one it starts a host's whole queue at once."""
+
 MOST_RETRIES: dict[str, int] = {"timeout": 1}
 """A reason that is tried again less often than RETRY_TIMES: a slow host holds its place for the whole time-out each time."""
 
@@ -75,37 +78,36 @@ def _rules(crawler: Crawler) -> dict[str, Rule]:
     return {source.name: source.politeness for source in session.sources}
 
 
+def note_outcome(politeness: Politeness, url: str, response: Response | None, error: Exception | None) -> None:
+    """
+    Write down how a host behaved. The download handler says so while it holds the host's slot: later, the next request
+    would be on its way already.
+    """
+    host = host_group(url)
+    if response is not None and response.status in COMPLAINTS:
+        politeness.failed(host, retry_after_s=read_retry_after(response.headers.get("Retry-After")))
+    elif response is not None:
+        politeness.succeeded(host)
+    elif isinstance(error, FAILURES):
+        politeness.failed(host)
+
+
 class GateMiddleware:
     """Refuses URLs that nothing may fetch, and puts the others into their host's queue. Also asked for redirects and retries."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
         self._guard = Guard.from_settings(crawler.settings)
-        self._politeness = politeness_of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raise RefusedAddress, or set the request's download slot and the slot's pace."""
+        """Raise RefusedAddress, or set the request's download slot."""
         if why := self._guard.refuse_url(request.url):
             raise RefusedAddress(why)
-        host = host_group(request.url)
         # Scrapy leaves the first host's slot on a redirected request, so that the second was asked at no pace at all.
-        request.meta["download_slot"] = host
-        self._pace(host, getattr(request.meta.get("lead"), "source", None))
-
-    def _pace(self, host: str, source: str | None) -> None:
-        assert self._crawler.engine is not None
-        downloader = self._crawler.engine.downloader
-        delay = self._politeness.delay_s(host, source)
-        connections = self._politeness.rule_for(source).connections
-        # Scrapy forgets idle slots and makes them anew from these settings.
-        downloader.per_slot_settings[host] = {"delay": delay, "concurrency": connections, "jitter": 0.0}
-        if host in downloader.slots:
-            slot = downloader.slots[host]
-            slot.delay, slot.concurrency, slot.jitter = delay, connections, 0.0
+        request.meta["download_slot"] = host_group(request.url)
 
 
 class RestMiddleware:
@@ -118,6 +120,7 @@ class RestMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
         self._politeness = politeness_of(crawler)
         self._retries = crawler.settings.getint("RETRY_TIMES")
         self._patience_s = crawler.settings.getfloat("NEWSCRAWLER_WAIT_AT_MOST", 10.0)
@@ -127,14 +130,27 @@ class RestMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
+    def process_request(self, request: Request) -> None:
+        """Set the pace of the host's slot; after robots.txt, which may have asked for a slower one."""
+        host = host_group(request.url)
+        source = getattr(request.meta.get("lead"), "source", None)
+        assert self._crawler.engine is not None
+        downloader = self._crawler.engine.downloader
+        delay = max(self._politeness.delay_s(host, source), LEAST_DELAY_S)
+        connections = self._politeness.rule_for(source).connections
+        # Scrapy forgets idle slots and makes them anew from these settings.
+        downloader.per_slot_settings[host] = {"delay": delay, "concurrency": connections, "jitter": 0.0}
+        if host in downloader.slots:
+            slot = downloader.slots[host]
+            slot.delay, slot.concurrency, slot.jitter = delay, connections, 0.0
+
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, the request once more, or ``Refused`` for a long rest."""
-        host = host_group(request.url)
         reason = COMPLAINTS.get(response.status)
         if reason is None:
-            self._politeness.succeeded(host)
             return response
-        wait = self._politeness.failed(host, retry_after_s=read_retry_after(response.headers.get("Retry-After")))
+        host = host_group(request.url)
+        wait = self._politeness.rest_s(host)
         self._count(reason)
         if wait > self._patience_s:
             raise Refused(reason, f"HTTP {response.status}; {host} rests for {wait:.0f} s", retry_at=at(wait))
@@ -146,7 +162,7 @@ class RestMiddleware:
             return None
         host = host_group(request.url)
         reason = reason_of(exception)
-        wait = self._politeness.failed(host)
+        wait = self._politeness.rest_s(host)
         self._count(reason)
         if wait > self._patience_s:
             raise Refused(reason, f"{exception}; {host} rests for {wait:.0f} s", retry_at=at(wait)) from exception

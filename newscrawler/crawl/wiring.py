@@ -21,6 +21,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    # Sends a password to whatever host it is set up for; logins come from a source's cookie file.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     # Would keep what is not archived, and hand it out without asking robots.txt.
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }

@@ -13,6 +13,8 @@ import scrapy
 import scrapy.crawler
 from scrapy.utils.reactor import install_reactor
 
+from newscrawler.crawl.wiring import DEFAULTS as WIRE_DEFAULTS
+from newscrawler.crawl.wiring import DOWNLOADER_MIDDLEWARES
 from newscrawler.model import Exchange, Provenance
 
 T = TypeVar("T")
@@ -36,6 +38,18 @@ BARE_SETTINGS: dict[str, Any] = {
     | {"file": None, "ftp": None, "data": None, "s3": None},
 }
 """As little as possible between the test and the wire."""
+
+POLITE_SETTINGS: dict[str, Any] = {
+    **WIRE_DEFAULTS,
+    "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES,
+    "COOKIES_ENABLED": True,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DOWNLOAD_TIMEOUT": 5,
+    "RETRY_TIMES": 2,
+    "NEWSCRAWLER_BACKOFF": 0.05,
+    "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+}
+"""All of our middlewares, as the add-on puts them in, with short rests."""
 
 
 def run(awaitable: Awaitable[T]) -> T:
