@@ -99,9 +99,9 @@ def check_finished(root: Path, *, pages: int, kills: int, promised: dict[str, in
     if len(by_id) != len(records):
         raise Broken("a record is there twice")
     if gone := seen - set(by_id):
-        raise Broken(f"I4: {len(gone)} records that were whole on disk are gone, such as {sorted(gone)[0]}")
+        raise Broken(f"I4: {len(gone)} records that were whole on disk are gone, such as {min(gone)}")
     if lost := set(promised) - set(by_id):
-        raise Broken(f"I1: {len(lost)} promised records are gone, such as page {promised[sorted(lost)[0]]}")
+        raise Broken(f"I1: {len(lost)} promised records are gone, such as page {promised[min(lost)]}")
     captures = [record for record in records if record.kind in {"response", "revisit"}]
     _check_pages(captures, by_id, pages)
     if len(captures) > pages + (kills + 1) * WINDOW:
