@@ -24,7 +24,7 @@ NEAR = 400
 
 META = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "article:author_name",
-    "og:author", "authors", "rnews:author", "article.author", "twitter:data1", "vr:author", "cse_author", "creator", "dc.author", "shareaholic:article_author_name",
+    "og:author", "authors", "rnews:author", "article.author", "twitter:data1", "vr:author", "cse_author", "creator", "twitter:misc:written by", "dc.author", "shareaholic:article_author_name",
     "mediator_author", "citation_author", "lp.article:author", "news_author", "bt:author", "page_author", "web_author", "dable:author", "nrbi:author",
 )  # fmt: skip
 LD_KEYS = ("author", "creator", "contributor")
@@ -59,10 +59,12 @@ def read_byline(
         _from_marked(page, marks, house),
         _from_printed(printed, house),
     ]
-    people = next((who.people for who in witnesses if any(" " in person.name for person in who.people)), ())
-    people = people or next((who.people for who in witnesses if who.people), ())
+    people = next((who.people for who in witnesses if _has_full_name(who)), ()) or next(
+        (who.people for who in witnesses if who.people), ()
+    )
+    people = _fullest(people, witnesses)
     wires = [wire for who in witnesses for wire in who.agencies]
-    authors = _completed(people, witnesses) if people else _houses(witnesses)
+    authors = _completed(people, witnesses) if people else _houses(witnesses, house)
     raw = (
         printed[0][1]
         if printed
@@ -76,6 +78,15 @@ def read_byline(
     )
 
 
+def _fullest(people: tuple[Author, ...], witnesses: list[Signed]) -> tuple[Author, ...]:
+    """The people of the witness that names these and more: metadata often has room for the first name only."""
+    names = {key_of(person.name) for person in people}
+    for who in witnesses:
+        if len(who.people) > len(people) and names and names <= {key_of(person.name) for person in who.people}:
+            return who.people
+    return people
+
+
 def _completed(people: tuple[Author, ...], witnesses: list[Signed]) -> tuple[Author, ...]:
     """The believed people with what the other witnesses know of them."""
     wanted = {key_of(person.name) for person in people}
@@ -83,11 +94,12 @@ def _completed(people: tuple[Author, ...], witnesses: list[Signed]) -> tuple[Aut
     return tuple(unique([*people, *known]))
 
 
-def _houses(witnesses: list[Signed]) -> tuple[Author, ...]:
-    for who in witnesses:
-        if who.houses:
-            return tuple(Author(name=name, role="organisation") for name in who.houses[:3])
-    return ()
+def _houses(witnesses: list[Signed], publisher: str) -> tuple[Author, ...]:
+    """The house that signed: another one than the publisher if any did."""
+    own = key_of(publisher)
+    signed = [who.houses for who in witnesses if who.houses]
+    others = [houses for houses in signed if any(key_of(house) != own for house in houses)]
+    return tuple(Author(name=name, role="organisation") for name in (others or signed or [()])[0][:3])
 
 
 def _merged(parts: list[Signed]) -> Signed:
@@ -186,7 +198,7 @@ def _with_url(who: Signed, url: str | None) -> Signed:
 def _printed(marks: Landmarks) -> Iterator[tuple[Any, str]]:
     """Bylines that the page shows, those nearest to the headline first; each passage once, the outermost element of it."""
     start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
-    near = [node for node in marks.byline if -60 < marks.order[node] - start < NEAR and not is_elsewhere(node)]
+    near = [node for node in marks.byline if -NEAR // 3 < marks.order[node] - start < NEAR and not is_elsewhere(node)]
     seen: set[str] = set()
     for node in sorted(near, key=lambda node: (marks.order[node] < start, marks.order[node])):
         words = words_of(node)
@@ -222,4 +234,9 @@ def _has_full_name(who: Signed) -> bool:
 def _reads_as_byline(words: str) -> bool:
     """A short line that begins with "By", "Von" … and goes on with nothing but names."""
     rest = without_prefix(words)
-    return len(words) <= 120 and rest != words and _has_full_name(read_names(rest)) and len(rest.split()) <= 12
+    return (
+        len(words) <= 120
+        and rest != words
+        and len(rest.split()) <= 12
+        and (_has_full_name(read_names(rest)) or len(words) < 50)
+    )

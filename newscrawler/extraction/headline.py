@@ -14,6 +14,9 @@ from newscrawler.extraction.plain import key_of, plain, words_of
 
 MAX_HEADLINE = 400
 MAX_KICKER = 90
+MIN_CUT = 8
+MAX_SITE = 50
+"""Characters behind a separator that may be a section and the site's name."""
 
 META = (
     "og:title",
@@ -143,24 +146,24 @@ def _site_names(page: Page, publisher: str | None) -> set[str]:
 
 
 def _cut(words: str, names: set[str]) -> str:
-    """The words without the site's name behind a separator, and sections that stand before that name."""
+    """The words without the site's name behind a separator, and the section that stands before that name."""
     pieces = [match.span() for match in _SEPARATOR.finditer(words)]
-    for start, end in pieces:
-        rest = key_of(words[end:])
-        if (
-            start >= 8
-            and rest
-            and any(
-                rest == name
-                or (len(name) > 3 and (rest.startswith(name) or rest.endswith(name)))
-                or (len(rest) > 5 and name.startswith(rest))
-                for name in names
-            )
-        ):
+    for start, end in pieces[-3:]:
+        if start >= MIN_CUT and len(words) - end <= MAX_SITE and _names_site(key_of(words[end:]), names):
             return words[:start].rstrip()
     if pieces and key_of(words[: pieces[0][0]]) in names:
         return words[pieces[0][1] :].strip()
     return words
+
+
+def _names_site(rest: str, names: set[str]) -> bool:
+    return any(
+        rest == name
+        or (len(name) > 3 and (rest.startswith(name) or rest.endswith(name)))
+        or (len(rest) > 5 and name.startswith(rest))
+        for name in names
+        if rest
+    )
 
 
 def _title(page: Page, names: set[str]) -> str:

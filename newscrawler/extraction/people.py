@@ -48,7 +48,7 @@ _PLACE = re.compile(
     r"\s+(?:for|in|at|of|from|para|pour|für|aus|bei|beim|à|desde|via|im|on|dla|für die|til|para o|para a)\s+.{0,120}$"
 )
 _SPLIT = re.compile(r"\s*[;|/•·、・，\n\t]\s*|\s+[-–—]+\s+|\s*,\s*")
-_PERSON = re.compile(r"^[^\W\d_][\w.'’ʼ`´\-‐‑\s]*$")
+_PERSON = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’ʼ`´\-‐‑\s]|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff])*$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHOUTED = re.compile(r"^[^a-zß-öø-ÿ]+$")
 _PARTICLES = frozenset(
@@ -179,6 +179,13 @@ def _prefix() -> re.Pattern[str]:
 
 
 @cache
+def _end() -> re.Pattern[str]:
+    """Where the time begins that many bylines end in."""
+    words = "|".join(re.escape(phrase) for phrase in (*phrases("published"), *phrases("updated")))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+@cache
 def _conjunction() -> re.Pattern[str]:
     words = "|".join(re.escape(phrase) for phrase in phrases("conjunctions"))
     return re.compile(rf"\s+(?:{words})\s+")
@@ -186,6 +193,8 @@ def _conjunction() -> re.Pattern[str]:
 
 def _pieces(byline: str) -> list[str]:
     text = without_prefix(plain(byline[:MAX_BYLINE]))
+    if (end := _end().search(text)) is not None and end.start() > 3:
+        text = text[: end.start()]
     aside = [inside for inside in _BRACKETS.findall(text) if inside.casefold() in agencies()]
     text = _NOISE.sub(" ", _BRACKETS.sub(" ", text)) if "(" in text or _NOISE.search(text) else text
     pieces: list[str] = []
@@ -203,7 +212,7 @@ def _pieces(byline: str) -> list[str]:
         if part.casefold().strip() in agencies():
             pieces.append(part.strip())
             continue
-        for one in _conjunction().split(f" {part} "):
+        for one in _conjunction().split(f" {_PLACE.sub('', f' {part}')} "):
             one = _PLACE.sub("", without_prefix(one.strip(" .:-–—’'•,"))).strip(" .:-–—,")
             if one:
                 pieces.append(one)
