@@ -69,8 +69,8 @@ def _told(story: Story) -> Iterator[dict[str, str | None]]:
         cut = f", truncated: {row.truncated}" if row.truncated else ""
         yield {"time": _time(row.captured_at), "what": row.record_type, "told": told.strip() + cut}
     for version in story.versions:
-        copy = f", a copy of {version.duplicate_of}" if version.duplicate_of else ""
-        told = f'{version.id}, version {version.version}, "{version.headline or ""}"{copy}'
+        title = f', "{version.headline}"' if version.headline else ""
+        told = f"{version.id}, version {version.version}{title}"
         yield {"time": _time(version.captured_at), "what": "article", "told": told}
     if story.retry_at:
         yield {"time": _time(story.retry_at), "what": "due", "told": "not to be tried before"}

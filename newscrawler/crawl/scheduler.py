@@ -16,7 +16,7 @@ from newscrawler.crawl.settle import LEASE, Settler
 from newscrawler.errors import NewscrawlerError
 from newscrawler.model import Lead
 from newscrawler.state import Database, Frontier, Leased
-from newscrawler.urls import clean_url
+from newscrawler.urls import clean_url, host_group
 
 if TYPE_CHECKING:
     from typing import Self
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
     from twisted.python.failure import Failure
 
+    from newscrawler.crawl.politeness import Politeness
     from newscrawler.crawl.session import CrawlSession
 
 FLUSH_EVERY_S = 0.25
@@ -125,10 +126,11 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The next request: retries and redirects first, then what the frontier leases."""
-        if self._memory:
-            return self._memory.popleft()
+        resting = self._resting_hosts()
+        if request := self._from_memory(resting):
+            return request
         try:
-            lease = self._next_lease()
+            lease = self._next_lease(resting)
         except NewscrawlerError:
             logger.exception("the frontier cannot be read or written; the crawl ends")
             self._end("state-failed")
@@ -149,7 +151,7 @@ class FrontierScheduler(BaseScheduler):
             return False
         if self._leases and self._is_idle():
             self._give_up_lost()
-        return self.frontier.has_pending(patience_s=self._patience_s)
+        return self.frontier.has_pending(patience_s=self._patience_s, without_hosts=self._parked_hosts())
 
     def answered(self, response: Response) -> None:
         """The callback has nothing more to say about this response."""
@@ -177,9 +179,17 @@ class FrontierScheduler(BaseScheduler):
                 del self._per_host[lease.host_group]
         return lease
 
-    def _next_lease(self) -> Leased | None:
+    def _from_memory(self, resting: Collection[str]) -> Request | None:
+        """The oldest retry or redirect whose host does not rest."""
+        for place, request in enumerate(self._memory):
+            if host_group(request.url) not in resting:
+                del self._memory[place]
+                return request
+        return None
+
+    def _next_lease(self, resting: Collection[str]) -> Leased | None:
         if not self._ahead and not self._enough:
-            for lease in self.frontier.lease(self._room(), busy_hosts=self._busy_hosts()):
+            for lease in self.frontier.lease(self._room(), busy_hosts=self._full_hosts().union(resting)):
                 self._leases[lease.id] = lease
                 self._per_host[lease.host_group] += 1
                 self._ahead.append(lease)
@@ -205,10 +215,20 @@ class FrontierScheduler(BaseScheduler):
         limit = downloader.total_concurrency or LEASE_BATCH
         return max(1, min(LEASE_BATCH, limit - len(downloader.active)))
 
-    def _busy_hosts(self) -> Collection[str]:
-        full = {host for host, count in self._per_host.items() if count >= self._most_per_host}
-        politeness = getattr(self._crawler, "politeness", None)
-        return full | politeness.resting_hosts() if politeness is not None else full
+    def _full_hosts(self) -> set[str]:
+        """The hosts of which as much is under way as their queue needs to stay filled."""
+        return {host for host, count in self._per_host.items() if count >= self._most_per_host}
+
+    def _resting_hosts(self) -> set[str]:
+        politeness: Politeness | None = getattr(self._crawler, "politeness", None)
+        return politeness.resting_hosts() if politeness is not None else set()
+
+    def _parked_hosts(self) -> set[str]:
+        """The hosts that rest for longer than this run waits."""
+        politeness: Politeness | None = getattr(self._crawler, "politeness", None)
+        if politeness is None:
+            return set()
+        return {host for host in politeness.resting_hosts() if politeness.rest_s(host) > self._patience_s}
 
     def _request(self, lease: Leased) -> Request:
         callback = getattr(self._spider, lease.callback, None) if lease.callback else None
@@ -246,6 +266,14 @@ class FrontierScheduler(BaseScheduler):
                 logger.exception("the frontier cannot be written; the crawl ends")
                 self._end("state-failed")
                 return
+            self._wake_engine()
+
+    def _wake_engine(self) -> None:
+        """Have the engine ask again: by itself it would, every five seconds, whenever a rest ends."""
+        assert self._crawler.engine is not None
+        slot = self._crawler.engine._slot
+        if slot is not None and not slot.closing:
+            slot.nextcall.schedule()
 
     def _end(self, reason: str) -> None:
         assert self._crawler.engine is not None

@@ -149,15 +149,16 @@ class Frontier:
         with self._database.write() as connection:
             return self._write(connection)
 
-    def has_pending(self, *, patience_s: float = 0.0) -> bool:
-        """Whether a URL waits that may be fetched now, or within ``patience_s`` seconds."""
-        if self._found:
+    def has_pending(self, *, patience_s: float = 0.0, without_hosts: Collection[str] = ()) -> bool:
+        """Whether a URL waits that may be fetched now, or within ``patience_s`` seconds; some hosts do not count."""
+        if self._found or self._settled:
             self.flush()
         with self._database.read() as connection:
-            if self._sql.any_ready(connection):
-                return True
             waiting = self._sql.next_retry(connection)
-        return waiting is not None and (waiting - datetime.now(UTC)).total_seconds() <= patience_s
+            if waiting is not None and (waiting - datetime.now(UTC)).total_seconds() <= patience_s:
+                return True
+            lanes = self._ring.turn(len(self._ring), without=without_hosts)
+            return any(self._sql.is_ready(connection, lane) for lane in lanes)
 
     def _remember(self, lead: Lead, callback: str | None, again: bool, refused: str | None) -> None:
         row = row_of(lead, callback=callback, refused=refused, now=datetime.now(UTC))

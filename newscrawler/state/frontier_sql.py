@@ -76,6 +76,9 @@ def event_of(what: str, where: str) -> Any:
     )
 
 
+_IS_READY = (
+    select(url.c.id).where(_READY, url.c.source == bindparam("source"), url.c.host_group == bindparam("host")).limit(1)
+)
 _ATTEMPT = event_of("attempt", "id = :row")
 _RELEASE = (
     update(url)
@@ -154,8 +157,10 @@ class Statements:
         due = select(url.c.retry_at).where(_RESTING, *self._ours).order_by(url.c.retry_at).limit(1)
         return connection.execute(due).scalar()
 
-    def any_ready(self, connection: Connection) -> bool:
-        return connection.execute(select(url.c.id).where(_READY, *self._ours).limit(1)).first() is not None
+    @staticmethod
+    def is_ready(connection: Connection, lane: Lane) -> bool:
+        """Whether a lane has a row to lease."""
+        return connection.execute(_IS_READY, {"source": lane[0], "host": lane[1]}).first() is not None
 
     def lanes(self, connection: Connection) -> Iterator[Lane]:
         """The lanes with something ready; jumps from one to the next along the index, whatever lies between."""

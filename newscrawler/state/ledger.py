@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from newscrawler.model import Article, Lead
+from newscrawler.model import Lead
 from newscrawler.state.database import Database
 from newscrawler.state.frontier_sql import event_of
 from newscrawler.state.journal import CaptureRow, Journal
@@ -33,7 +33,6 @@ _DECIDE = (
     )
 )
 _DECISION = event_of("decision", "key_hash = :row")
-_VERSION = ("version", "previous_id", "text_digest", "headline", "duplicate_of")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +48,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One text that a page had."""
+    """An article made of one capture; ``version`` counts up where the text is another than before."""
 
     id: str
     version: int
     captured_at: datetime
     headline: str | None
-    duplicate_of: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +110,29 @@ class Ledger:
         with self._database.write() as connection:
             _decide(connection, Lead(url=page, source=source, found_how="redirect"), reason, detail, crawl_id)
 
-    def record(self, made: Article, *, crawl_id: str | None = None) -> None:
-        """Say that an article was made of its URL, and keep the version."""
-        row = {name: getattr(made, name) for name in ("id", "article_id", *_VERSION)}
-        row["key_hash"] = key_hash(made.url_key)
-        row["captured_at"] = made.capture.captured_at if made.capture else made.added or datetime.now(UTC)
-        lead = Lead(url=made.url, source=made.source or None, found_how="redirect")
+    def record(
+        self,
+        page: str,
+        *,
+        id: str,  # noqa: A002 - the field's name in the schema
+        text_digest: str,
+        captured_at: datetime,
+        headline: str | None = None,
+        source: str | None = None,
+        crawl_id: str | None = None,
+    ) -> None:
+        """Say that an article was made of a capture of this URL: its reason is "article", and its story has the version."""
+        row = {
+            "id": id,
+            "key_hash": key_hash(url_key(page)),
+            "text_digest": text_digest,
+            "captured_at": captured_at,
+            "headline": headline,
+        }
+        change = ("text_digest", "headline")
         with self._database.write() as connection:
-            connection.execute(insert_or_update(connection, article, key=("id",), change=(*_VERSION, "captured_at")), row)
-            _decide(connection, lead, "article", made.headline, crawl_id)
+            connection.execute(insert_or_update(connection, article, key=("id",), change=change), row)
+            _decide(connection, Lead(url=page, source=source, found_how="redirect"), "article", id, crawl_id)
 
     def total(self) -> int:
         """How many URLs were ever discovered: the sum of `table`."""
@@ -174,11 +186,15 @@ def _events(connection: Connection, number: int) -> tuple[Event, ...]:
 
 
 def _versions(connection: Connection, number: int) -> tuple[Version, ...]:
-    wanted = select(
-        article.c.id, article.c.version, article.c.captured_at, article.c.headline, article.c.duplicate_of
-    ).where(article.c.key_hash == number)
-    rows = connection.execute(wanted.order_by(article.c.captured_at, article.c.id))
-    return tuple(Version(**row._mapping) for row in rows)
+    wanted = select(article.c.id, article.c.captured_at, article.c.text_digest, article.c.headline)
+    rows = connection.execute(wanted.where(article.c.key_hash == number).order_by(article.c.captured_at, article.c.id))
+    versions: list[Version] = []
+    before = None
+    for row in rows:
+        count = (versions[-1].version if versions else 0) + (row.text_digest != before)
+        versions.append(Version(id=row.id, version=count, captured_at=row.captured_at, headline=row.headline))
+        before = row.text_digest
+    return tuple(versions)
 
 
 def _story(

@@ -141,16 +141,12 @@ article = Table(
     "article",
     metadata,
     Column("id", Words, primary_key=True),
-    Column("article_id", Words, nullable=False),
     Column("key_hash", BigInteger, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("previous_id", Words),
-    Column("text_digest", Words, nullable=False),
     Column("captured_at", Moment, nullable=False),
+    Column("text_digest", Words, nullable=False),
     Column("headline", Words),
-    Column("duplicate_of", Words),
 )
-Index("article_versions", article.c.article_id, article.c.captured_at)
+Index("article_versions", article.c.key_hash, article.c.captured_at)
 
 run = Table(
     "run",

@@ -53,7 +53,7 @@ def main() -> None:
     process.crawl(crawler, home=f"http://127.0.0.1:{port}/")
     process.start()
     stats = crawler.stats.get_stats()
-    print(json.dumps({name: value for name, value in stats.items() if isinstance(value, int | str)}))
+    print(json.dumps({name: value for name, value in stats.items() if isinstance(value, int | float | str)}))
 
 
 if __name__ == "__main__":

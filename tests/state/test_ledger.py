@@ -1,8 +1,8 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newscrawler.model import Article, Lead
+from newscrawler.model import Lead
 from newscrawler.state import REASONS, Frontier, Journal, Ledger
 from newscrawler.state.reasons import known, meaning
 from tests.state.conftest import capture_row
@@ -25,20 +25,14 @@ def leased(database):
     return frontier, frontier.lease(1)[0].id
 
 
-def article(**changes) -> Article:
+def made(**changes):
     facts = {
         "id": "0123456789abcdef-20261120000000",
-        "text": "words",
-        "source": "news",
-        "article_id": "0123456789abcdef",
-        "url": URL,
-        "url_key": "example,news)/story-1",
-        "site": "news.example",
         "headline": "A headline",
         "text_digest": "sha256:1",
-        "added": AT,
+        "captured_at": AT,
     }
-    return Article(**{**facts, **changes})
+    return {**facts, **changes}
 
 
 def test_a_story_tells_how_it_was_found_tried_archived_and_cleaned(database, ledger, leased):
@@ -47,7 +41,7 @@ def test_a_story_tells_how_it_was_found_tried_archived_and_cleaned(database, led
     frontier.done(frontier.lease(1)[0].id, detail="HTTP 200")
     frontier.flush()
     Journal(database).commit("NEWS-1.warc.gz", 100, [capture_row(1)])
-    ledger.record(article(), crawl_id="crawl-1")
+    ledger.record(URL, **made(), crawl_id="crawl-1")
     story = ledger.story("http://www.news.example/story-1#top")
     assert (story.state, story.reason, story.attempts) == ("done", "article", 2)
     assert story.lead.found_via == "https://news.example/feed"
@@ -87,9 +81,15 @@ def test_a_decision_about_an_unknown_url_writes_it_down(ledger):
 
 
 def test_recording_an_article_twice_keeps_one_version(ledger, leased):
-    ledger.record(article())
-    ledger.record(article(headline="A better headline"))
+    ledger.record(URL, **made())
+    ledger.record(URL, **made(headline="A better headline"))
     assert [version.headline for version in ledger.story(URL).versions] == ["A better headline"]
+
+
+def test_versions_count_up_where_the_text_changes(ledger):
+    for day, digest in enumerate(["sha256:1", "sha256:1", "sha256:2"]):
+        ledger.record(URL, **made(id=f"a-{day}", text_digest=digest, captured_at=AT + timedelta(days=day)))
+    assert [version.version for version in ledger.story(URL).versions] == [1, 1, 2]
 
 
 def test_what_was_archived_without_being_discovered_has_a_story(database, ledger):
