@@ -234,9 +234,7 @@ class Archive:
             if wanted_date and line.timestamp[:14] != wanted_date.strftime("%Y%m%d%H%M%S"):
                 continue
             found = self.read_at(line.filename, line.offset)
-            if found is None or found.is_revisit:
-                continue
-            if wanted_id == found.record.id or (digest and digest == found.record.field("WARC-Payload-Digest")):
+            if found is not None and not {wanted_id, digest}.isdisjoint(_names_of_original(found.record)):
                 return found
         return None
 
@@ -247,9 +245,8 @@ class Archive:
             with place.open() as file:
                 for record in read_records(file, name=place.name, on_damage=lambda _: None):
                     if record.type == "response" and record.length:
-                        for name in (record.id, record.field("WARC-Payload-Digest")):
-                            if name:
-                                found.setdefault(name, (place, record.offset))
+                        for name in _names_of_original(record):
+                            found.setdefault(name, (place, record.offset))
         return found
 
     def _nearest(self, url: str) -> str:
@@ -302,6 +299,14 @@ class _Wanted:
     def _is_of_type(capture: Capture, mime: str) -> bool:
         types = [found for found in (capture.content_type, capture.identified_type) if found]
         return any(found.startswith(mime) if mime.endswith("/") else found == mime for found in types)
+
+
+def _names_of_original(record: Record) -> list[str]:
+    """What a revisit may know a response by: its id, and its payload digest when the payload is whole."""
+    if record.type != "response":
+        return []
+    digest = None if record.field("WARC-Truncated") else record.field("WARC-Payload-Digest")
+    return [name for name in (record.id, digest) if name]
 
 
 def _is_under(key: str, prefix: str, url: str) -> bool:

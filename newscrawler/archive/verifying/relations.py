@@ -69,10 +69,11 @@ class Relations:
         return not known.isdisjoint(reference.targets)
 
     def _note_original(self, record: Record, number: int) -> None:
-        if record.field("WARC-Truncated"):
+        if cut := record.field("WARC-Truncated"):
             self._cut.add(number)
+        # A cut-off body's digest speaks of no payload that anything could repeat.
         digest = record.field("WARC-Payload-Digest")
-        names = [digest] if digest else []
+        names = [digest] if digest and not cut else []
         if record.url and record.date:
             names.append(_at(record.url, record.date))
         self._originals.update((number, *map(_number, names)))
