@@ -87,8 +87,8 @@ def sitemap_index(stories: Sequence[Story], origin: str) -> str:
 
 
 def robots(origin: str) -> str:
-    """What robots may do: everything but /private/, one request in a tenth of a second."""
-    return f"User-agent: *\nDisallow: /private/\nCrawl-delay: 0.1\n\nSitemap: {origin}/sitemap.xml\n"
+    """What robots may do: everything but /private/, one request in a twentieth of a second."""
+    return f"User-agent: *\nDisallow: /private/\nCrawl-delay: 0.05\n\nSitemap: {origin}/sitemap.xml\n"
 
 
 def _stamp(moment: datetime) -> str:

@@ -82,7 +82,7 @@ class DemoNewspaper:
         return f"http://{host}:{port}"
 
     def sources(self) -> list[Source]:
-        """A source for each title: feed, sitemap and home page, a tenth of a second between requests."""
+        """A source for each title: feed, sitemap and home page, a twentieth of a second between requests."""
         return [self._source(title) for title in TITLES]
 
     def _source(self, title: Title) -> Source:
@@ -99,7 +99,7 @@ class DemoNewspaper:
             language=title.language,
             country=title.country,
             allow_addresses=(address,),
-            politeness=Politeness(delay_s=0.1),
+            politeness=Politeness(delay_s=0.05),
         )
 
     def _serve(self, ready: threading.Event) -> None:
