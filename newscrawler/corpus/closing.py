@@ -12,14 +12,12 @@ import signal
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
-from typing import overload
 
-from newscrawler.archive.conversion import Conversion, write_conversion_warc
+from newscrawler.archive.conversion import write_conversion_warc
 from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, written_aside
 from newscrawler.corpus.pages import append_pages, page_line
 from newscrawler.corpus.parquet import ParquetRows
@@ -27,6 +25,7 @@ from newscrawler.corpus.rows import row_line
 from newscrawler.corpus.signatures import SIGNATURES, SignatureRows
 from newscrawler.corpus.spool import SpooledOutcomes
 from newscrawler.corpus.tasks import Closing, Outcome
+from newscrawler.corpus.texts import SpooledTexts
 from newscrawler.corpus.versions import Versions
 
 _GZIP_LEVEL = 6
@@ -44,7 +43,6 @@ def write_corpus_files(closing: Closing) -> Counter[str]:
     if day is None:
         return Counter()
     base = closing.folders.day(closing.version, day) / closing.stem
-    articles: list[int] = []
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
         # Left in reverse: Parquet, opened first, gets its name last.
@@ -53,20 +51,21 @@ def write_corpus_files(closing: Closing) -> Counter[str]:
         rejected = stack.enter_context(written_aside(_named(base, REJECTED)))
         lines = stack.enter_context(_gzipped(_named(base, JSONL)))
         signatures = stack.enter_context(SignatureRows(stack.enter_context(written_aside(_named(base, SIGNATURES)))))
+        texts = stack.enter_context(SpooledTexts())
         versions = Versions()
-        for number, (outcome, data) in enumerate(outcomes):
+        for outcome, data in outcomes:
             counts[outcome.reason or ""] += 1
             if outcome.reason is not None:
                 rejected.write(_rejection(outcome))
                 continue
-            articles.append(number)
             row = versions.number(json.loads(data))
             line = row_line(row).encode()
             lines(line)
             parquet.add(line)
             signatures.add(row)
+            texts.add(row)
             pages(page_line(row))
-        _write_texts(closing, _Texts(outcomes, articles))
+        _write_texts(closing, texts)
     return counts
 
 
@@ -88,37 +87,10 @@ def _gzipped(path: Path) -> Iterator[Callable[[bytes], None]]:
         file.write(packer.flush())
 
 
-def _write_texts(closing: Closing, texts: _Texts) -> None:
+def _write_texts(closing: Closing, texts: SpooledTexts) -> None:
     path = closing.folders.conversion(closing.stem)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_conversion_warc(path, texts, source_warc=closing.warc, facts=[("extraction", closing.version)])
-
-
-class _Texts(Sequence[Conversion]):
-    """The texts of the articles, read when asked for: a WARC's worth of them would not fit in the memory we allow."""
-
-    def __init__(self, outcomes: SpooledOutcomes, articles: list[int]) -> None:
-        self._outcomes, self._articles = outcomes, articles
-
-    def __len__(self) -> int:
-        return len(self._articles)
-
-    @overload
-    def __getitem__(self, index: int) -> Conversion: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Conversion]: ...
-    def __getitem__(self, index: int | slice) -> Conversion | Sequence[Conversion]:
-        if isinstance(index, slice):
-            return _Texts(self._outcomes, self._articles[index])
-        outcome, line = self._outcomes[self._articles[index]]
-        row = json.loads(line)
-        return Conversion(
-            url=row["url"],
-            captured_at=datetime.fromisoformat(row["added"]),
-            record_id=outcome.record_id,
-            text=row["text"],
-            language=row["language"],
-        )
 
 
 def main() -> None:

@@ -39,13 +39,7 @@ class SpooledOutcomes:
             self._file.seek(length, 1)
         self._places = [places[offset] for offset in sorted(places)]
 
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def __getitem__(self, number: int) -> tuple[Outcome, bytes]:
-        at, length = self._places[number]
-        self._file.seek(at)
-        return Outcome.read(self._file.read(length))
-
     def __iter__(self) -> Iterator[tuple[Outcome, bytes]]:
-        return map(self.__getitem__, range(len(self)))
+        for at, length in self._places:
+            self._file.seek(at)
+            yield Outcome.read(self._file.read(length))
