@@ -19,6 +19,8 @@ from newscrawler.model import Author
 
 MAX_PRINTED = 240
 """Characters of a passage that is read as a byline; a longer one is a biography."""
+MAX_LINE = 90
+"""Characters of a line that is nothing but a byline."""
 NEAR = 400
 """Elements between headline and byline; further away stand the authors of other stories."""
 
@@ -27,6 +29,22 @@ META = (
     "og:author", "authors", "rnews:author", "article.author", "twitter:data1", "vr:author", "cse_author", "creator", "twitter:misc:written by", "dc.author", "shareaholic:article_author_name",
     "mediator_author", "citation_author", "lp.article:author", "news_author", "bt:author", "page_author", "web_author", "dable:author", "nrbi:author",
 )  # fmt: skip
+# Houses that stand for any house.
+NAMELESS = frozenset(
+    {
+        "agencies",
+        "agencias",
+        "agences",
+        "agenturen",
+        "agenzie",
+        "agentur",
+        "wires",
+        "wire",
+        "staff",
+        "redaktion",
+        "agency",
+    }
+)
 LD_KEYS = ("author", "creator", "contributor")
 
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|/")
@@ -62,7 +80,7 @@ def read_byline(
     people = next((who.people for who in witnesses if _has_full_name(who)), ()) or next(
         (who.people for who in witnesses if who.people), ()
     )
-    people = _fullest(people, witnesses)
+    people = _fullest(people, printed, house)
     wires = [wire for who in witnesses for wire in who.agencies]
     authors = _completed(people, witnesses) if people else _houses(witnesses, house)
     raw = (
@@ -78,12 +96,13 @@ def read_byline(
     )
 
 
-def _fullest(people: tuple[Author, ...], witnesses: list[Signed]) -> tuple[Author, ...]:
-    """The people of the witness that names these and more: metadata often has room for the first name only."""
+def _fullest(people: tuple[Author, ...], printed: list[Line], house: str) -> tuple[Author, ...]:
+    """The people of the printed line that names these and more: metadata often has room for the first name only."""
     names = {key_of(person.name) for person in people}
-    for who in witnesses:
-        if len(who.people) > len(people) and names and names <= {key_of(person.name) for person in who.people}:
-            return who.people
+    for line in printed:
+        who = _from_printed([line], house).people if len(line[1]) <= MAX_LINE else ()
+        if names and len(who) > len(names) and names <= {key_of(person.name) for person in who}:
+            return who
     return people
 
 
@@ -97,9 +116,10 @@ def _completed(people: tuple[Author, ...], witnesses: list[Signed]) -> tuple[Aut
 def _houses(witnesses: list[Signed], publisher: str) -> tuple[Author, ...]:
     """The house that signed: another one than the publisher if any did."""
     own = key_of(publisher)
-    signed = [who.houses for who in witnesses if who.houses]
+    named = [[house for house in who.houses if house.casefold() not in NAMELESS] or who.houses for who in witnesses]
+    signed = [houses for houses in named if houses]
     others = [houses for houses in signed if any(key_of(house) != own for house in houses)]
-    return tuple(Author(name=name, role="organisation") for name in (others or signed or [()])[0][:3])
+    return tuple(Author(name=name, role="organisation") for name in (others or signed or [[]])[0][:3])
 
 
 def _merged(parts: list[Signed]) -> Signed:
@@ -198,7 +218,10 @@ def _with_url(who: Signed, url: str | None) -> Signed:
 def _printed(marks: Landmarks) -> Iterator[tuple[Any, str]]:
     """Bylines that the page shows, those nearest to the headline first; each passage once, the outermost element of it."""
     start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
-    near = [node for node in marks.byline if -NEAR // 3 < marks.order[node] - start < NEAR and not is_elsewhere(node)]
+    around = [node for node in marks.byline if -NEAR // 3 < marks.order[node] - start < NEAR]
+    near = [node for node in around if not is_elsewhere(node)] or [
+        node for node in around if _reads_as_byline(words_of(node))
+    ]
     seen: set[str] = set()
     for node in sorted(near, key=lambda node: (marks.order[node] < start, marks.order[node])):
         words = words_of(node)
@@ -212,7 +235,9 @@ def _from_printed(printed: list[Line], house: str) -> Signed:
         linked = [read_names(words_of(link), publisher=house) for link in node.iter("a")][:10]
         named = _merged([who for who in linked if _has_full_name(who)])
         found = named or _apart(node, house) or read_names(words, publisher=house)
-        if _has_full_name(found) or (found and without_prefix(words) != words):
+        if _has_full_name(found) or (
+            found and (without_prefix(words) != words or (found.houses and len(words) <= MAX_LINE))
+        ):
             return found
     return Signed()
 

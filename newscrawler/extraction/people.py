@@ -47,6 +47,7 @@ _BRACKETS = re.compile(r"\(([^()]{0,80})\)?")
 _PLACE = re.compile(
     r"\s+(?:for|in|at|of|from|para|pour|für|aus|bei|beim|à|desde|via|im|on|dla|für die|til|para o|para a)\s+.{0,120}$"
 )
+_FILED_UNDER = re.compile(r",\s+in\s.{1,200}$")
 _SPLIT = re.compile(r"\s*[;|/•·、・，\n\t]\s*|\s+[-–—]+\s+|\s*,\s*")
 _PERSON = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’ʼ`´\-‐‑\s]|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff])*$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -123,7 +124,7 @@ def read_names(byline: str, *, publisher: str = "", url: str | None = None, role
                 people[-1] = replace(people[-1], role=piece)
         elif is_house(piece, publisher):
             houses.append(piece)
-        elif (name := _person(piece)) is not None:
+        elif (name := _person(piece, byline)) is not None:
             people.append(Author(name=name, url=url, role=role))
     people = _joined_surnames(people)
     return Signed(tuple(unique(people)[:MAX_NAMES]), tuple(dict.fromkeys(wires)), tuple(dict.fromkeys(houses)))
@@ -193,6 +194,7 @@ def _conjunction() -> re.Pattern[str]:
 
 def _pieces(byline: str) -> list[str]:
     text = without_prefix(plain(byline[:MAX_BYLINE]))
+    text = _FILED_UNDER.sub("", text)
     if (end := _end().search(text)) is not None and end.start() > 3:
         text = text[: end.start()]
     aside = [inside for inside in _BRACKETS.findall(text) if inside.casefold() in agencies()]
@@ -225,7 +227,8 @@ def _is_role(piece: str) -> bool:
     return bool(words) and (known[-1] or known[0] or (any(known) and len(words) > 3)) and len(words) <= 10
 
 
-def _person(piece: str) -> str | None:
+def _person(piece: str, whole: str) -> str | None:
+    """The piece as a name, in title case when the ``whole`` byline is in capitals or in small letters."""
     name = piece.strip(" .,:;-–—")
     words = name.split()
     if not name or len(name) > MAX_NAME or len(words) > MAX_WORDS or not _PERSON.match(name):
@@ -234,7 +237,7 @@ def _person(piece: str) -> str | None:
         return name.removesuffix("記者").removesuffix("记者").removesuffix("기자").strip() or None
     if len(words) > 1 and _SHOUTED.match(name) and any(len(word) > 2 for word in words):
         name = " ".join(_titled(word) for word in words)
-    elif len(words) > 1 and name == name.casefold():
+    elif 1 < len(words) <= 4 and whole == whole.casefold():
         name = " ".join(_titled(word) if word not in _PARTICLES else word for word in words)
     small = [
         word
