@@ -145,7 +145,7 @@ def report(summary: CrawlSummary, *, as_json: bool, quiet: bool = False) -> None
     words = err()
     took = (summary.ended - summary.started).total_seconds()
     words.print(f"{summary.finish_reason} after {took:.1f} s; exit status {int(summary.exit_code)}")
-    others = {reason: n for reason, n in summary.reasons.items() if reason != "fetched"}
+    others = {reason: n for reason, n in summary.reasons.items() if reason not in ("fetched", "article")}
     if others:
         words.print("not articles: " + ", ".join(f"{n} {printable(reason)}" for reason, n in list(others.items())[:8]))
     if summary.manifest:

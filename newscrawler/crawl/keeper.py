@@ -38,6 +38,7 @@ class SessionKeeper:
         crawler.session = self._session  # type: ignore[attr-defined]
         crawler.frontier = self._session.frontier  # type: ignore[attr-defined]
         crawler.archive_sink = self._session.archive  # type: ignore[attr-defined]
+        crawler.signals.connect(self._note_stats, signals.spider_closed)
         if brought is None:
             crawler.signals.connect(self._close, signals.engine_stopped)
 
@@ -51,6 +52,11 @@ class SessionKeeper:
         session = CrawlSession(options)
         session.stop = lambda reason: self._stop(reason)
         return session.__enter__()
+
+    def _note_stats(self) -> None:
+        """Scrapy's own figures go into the manifest; most of what they count is not in ours."""
+        assert self._crawler.stats is not None
+        self._session.stats = dict(sorted(self._crawler.stats.get_stats().items()))
 
     def _stop(self, reason: str) -> None:
         assert self._crawler.engine is not None

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from newscrawler.archive import CollectionPaths, Store
 from newscrawler.crawl.admission import Admission
@@ -54,7 +54,7 @@ class CrawlSession:
         self.in_haste = False
         """Told twice to stop: what is not extracted is left to the next run."""
         self.warcs: list[str] = []
-        self.stats: dict[str, int] = {}
+        self.stats: dict[str, Any] = {}
         """Figures of the run for its manifest, such as the longest stall of the reactor."""
         self._by_name = {source.name: source for source in options.sources}
         self._writing = False
@@ -118,7 +118,7 @@ class CrawlSession:
         When the archive cannot be written any more the run is told to stop, and the request fails.
         """
         try:
-            places = await asyncio.wrap_future(self.store.submit(exchanges))
+            places: list[Provenance] = await asyncio.wrap_future(self.store.submit(exchanges))
         except NewscrawlerError as error:
             self._give_up(error)
             raise
