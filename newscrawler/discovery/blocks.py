@@ -94,8 +94,10 @@ BLOCKS: tuple[Block, ...] = (
     Block(kind="qrator", statuses=_REFUSALS, headers={"server": "qrator"}),
     Block(
         kind="captcha",
-        body=r"<title>[^<]{0,60}(captcha|robot check|are you a (robot|human)|are you human|verify (that )?you are (a )?human"
-        r"|human verification|security check|bot verification)",
+        # The whole title, but for the site's name: articles have been written about captchas.
+        body=r"<title>\s*([^<|–-]{0,40}[|–-]\s*)?((please )?(complete|solve) the captcha|captcha( challenge| check)?|robot check"
+        r"|are you (a )?(robot|human)\??|(please )?verify (that )?you are (a )?human|human verification|bot verification"
+        r"|security check)\s*([|–-][^<]{0,40})?</title>",
         at_most=SMALL,
     ),
     Block(

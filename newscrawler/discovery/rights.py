@@ -42,7 +42,6 @@ _BOT_PREFIX = re.compile(r"\s*([A-Za-z][\w-]*)\s*:\s*(.*)", re.DOTALL)
 _DIRECTIVES_WITH_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _META = re.compile(rb"<meta\b[^>]{0,1000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"""\b(name|property|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _SIGNAL_LINE = re.compile(
     r"(?i)^[ \t]*(content-signal|content-usage|user-agent|allow|disallow)[ \t]*:([^#\n]*)", re.MULTILINE
 )
@@ -188,4 +187,8 @@ def _plain(value: Any) -> str:
 
 def _clean(found: list[str]) -> tuple[str, ...]:
     """Each signal once, without control characters, bounded in length and number."""
-    return tuple(dict.fromkeys(_CONTROLS.sub(" ", signal)[:LONGEST].strip() for signal in found))[:MOST]
+    return tuple(dict.fromkeys(_printable(signal[:LONGEST]).strip() for signal in found))[:MOST]
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
