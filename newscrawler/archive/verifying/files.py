@@ -92,7 +92,8 @@ class _WarcCheck:
             self._warcinfo_id = record.id
             name = record.field("WARC-Filename")
             if name and name != self._name:
-                self._add(record, "other-filename", name[:200])
+                # Whoever copies a file may name it: that breaks no promise.
+                self._add(record, "other-filename", name[:200], promised=False)
         elif self._is_first:
             self._add(record, "no-warcinfo")
         elif self._warcinfo_id and record.field("WARC-Warcinfo-ID") is None and self._promised:
