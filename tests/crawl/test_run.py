@@ -73,7 +73,9 @@ def test_every_request_that_the_server_saw_is_in_the_archive(crawled):
 def test_every_article_that_robots_allow_becomes_a_row(crawled):
     urls = {row["url"] for row in crawled.rows()}
     with Database(crawled.paths.state) as database:
-        refused = {url for url in crawled.expected if (story := Ledger(database).story(url)) and story.reason == "robots"}
+        refused = {
+            url for url in crawled.expected if (story := Ledger(database).story(url)) and story.reason == "robots"
+        }
     assert set(crawled.expected) - urls == refused
 
 
@@ -91,7 +93,9 @@ def test_nothing_is_left_open(crawled):
 
 def test_other_readers_find_the_archive_whole(crawled):
     for warc in crawled.paths.warcs():
-        fastwarc = subprocess.run([Path(sys.executable).with_name("fastwarc"), "check", warc], capture_output=True, text=True, check=False)
+        fastwarc = subprocess.run(
+            [Path(sys.executable).with_name("fastwarc"), "check", warc], capture_output=True, text=True, check=False
+        )
         assert fastwarc.returncode == 0, fastwarc.stdout
 
 
@@ -116,7 +120,9 @@ def test_verify_finds_nothing_to_complain_of(crawled):
 
 
 def test_extracting_the_warcs_again_gives_the_same_corpus_byte_for_byte(crawled, tmp_path):
-    again = newscrawler("extract", *crawled.paths.warcs(), "-o", tmp_path, "--workers", 2, env={"TZ": "Asia/Tokyo", "PATH": ""})
+    again = newscrawler(
+        "extract", *crawled.paths.warcs(), "-o", tmp_path, "--workers", 2, env={"TZ": "Asia/Tokyo", "PATH": ""}
+    )
     assert again.returncode == 0, again.stderr
     for file in crawled.paths.corpus.glob("v=*/date=*/*"):
         twin = next(tmp_path.rglob(file.name), None)
@@ -160,3 +166,13 @@ def test_a_second_crawl_reads_the_listings_again_and_no_article(crawled, newspap
     assert again.returncode == 0, again.stderr
     assert asked
     assert not set(asked) & set(crawled.expected)
+
+
+def test_an_honest_server_is_asked_conditionally_and_its_304_becomes_a_revisit(crawled, newspaper):
+    # The first two crawls saw equal validators come with equal payloads; from then on the server is believed.
+    crawled.crawl()
+    crawled.crawl()
+    with open_archive(crawled.paths.base) as archive:
+        unchanged = [c for c in archive.captures(include_revisits=True) if c.http_status == 304]
+    assert unchanged
+    assert {capture.record_type for capture in unchanged} == {"revisit"}
