@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaD
 
 from newscrawler.state.columns import Moment, RowNumber, Words
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest schema revision: the last script in migrations/versions."""
 
 metadata = MetaData()
