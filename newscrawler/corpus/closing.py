@@ -14,13 +14,14 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from newscrawler.archive.conversion import write_conversion_warc
 from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, written_aside
 from newscrawler.corpus.pages import append_pages, page_line
 from newscrawler.corpus.parquet import ParquetRows
+from newscrawler.corpus.redactions import Redactions
 from newscrawler.corpus.rows import row_line
 from newscrawler.corpus.signatures import SIGNATURES, SignatureRows
 from newscrawler.corpus.spool import SpooledOutcomes
@@ -53,7 +54,10 @@ def write_corpus_files(closing: Closing) -> Counter[str]:
         signatures = stack.enter_context(SignatureRows(stack.enter_context(written_aside(_named(base, SIGNATURES)))))
         texts = stack.enter_context(SpooledTexts())
         versions = Versions()
+        redactions = Redactions(closing.folders.redactions)
         for outcome, data in outcomes:
+            if redactions.cover(outcome.url, outcome.record_id):
+                outcome = replace(outcome, reason="redacted", detail="", url="")
             counts[outcome.reason or ""] += 1
             if outcome.reason is not None:
                 rejected.write(_rejection(outcome))

@@ -26,7 +26,7 @@ class Filter:
 
     ``since`` is included and ``until`` is not; both are compared with ``created``. A ``language`` also takes its
     regional forms ("en" takes "en-GB"). ``without_rights`` leaves out pages whose rights signals contain one of the
-    words. ``tests`` are further conditions, see `parse_where`.
+    words, ``without_ids`` single records. ``tests`` are further conditions, see `parse_where`.
     """
 
     sources: frozenset[str] = frozenset()
@@ -37,6 +37,7 @@ class Filter:
     has: frozenset[str] = frozenset()
     has_not: frozenset[str] = frozenset()
     without_rights: frozenset[str] = frozenset()
+    without_ids: frozenset[str] = frozenset()
     tests: tuple[Test, ...] = ()
 
     def takes(self, row: Row) -> bool:
@@ -50,6 +51,7 @@ class Filter:
             and (self.until is None or created < self.until)
             and all(_has(row, name) for name in self.has)
             and not any(_has(row, name) for name in self.has_not)
+            and row["id"] not in self.without_ids
             and not any(word in signal for signal in row["rights"] for word in self.without_rights)
             and all(test(row) for test in self.tests)
         )

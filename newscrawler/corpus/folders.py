@@ -45,6 +45,11 @@ class CorpusFolders:
     def day(self, version: str, day: str) -> Path:
         return self.version(version) / f"date={day}"
 
+    @property
+    def redactions(self) -> Path:
+        """The list of what was taken out, beside the corpus."""
+        return self.corpus.parent / "redactions.jsonl"
+
     def conversion(self, stem: str) -> Path:
         return self.text / f"{stem}-conversion{WARC_SUFFIX}"
 

@@ -1,7 +1,7 @@
 """
-What joins articles across WARCs, made anew from the signatures of all: versions, near-duplicates, tombstones.
+What joins articles across WARCs, made anew from the signatures of all: versions, near-duplicates, tombstones, the card.
 
-Runs as a process of its own (``python -m newscrawler.corpus.linking FOLDER``) for its memory's sake. The three files
+Runs as a process of its own (``python -m newscrawler.corpus.linking FOLDER``) for its memory's sake. The files
 depend on the corpus files alone, not on the order in which they came.
 """
 
@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newscrawler.corpus.card import write_card
 from newscrawler.corpus.clusters import Array, cluster
 from newscrawler.corpus.folders import REJECTED, written_aside
 from newscrawler.corpus.links import CLUSTERS, GONE, LINKS
@@ -41,7 +42,7 @@ class Linked:
 
 def link_corpus(folder: Path) -> Linked:
     """
-    Write links, clusters and tombstones of one ``v=`` folder.
+    Write links, clusters, tombstones and the dataset card of one ``v=`` folder.
 
     One million articles take about 600 MB and less than a minute; the signatures were made when each WARC was closed.
     """
@@ -63,6 +64,8 @@ def link_corpus(folder: Path) -> Linked:
         found = _write(file, _clusters(table, firsts))
     with written_aside(folder / GONE) as file:
         gone = _write(file, _tombstones(folder, table))
+    columns = ("source", "added", "language", "access", "agency", "rights")
+    write_card(folder, {name: table[name].to_pylist() for name in columns}, clusters=found, gone=gone)
     return Linked(len(ids), links, found, gone)
 
 

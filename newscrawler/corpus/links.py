@@ -40,3 +40,12 @@ def read_links(folder: Path) -> Links:
         return Links({})
     with path.open("rb") as lines:
         return Links({link["id"]: tuple(link[name] for name in JOINED) for link in map(json.loads, lines)})
+
+
+def superseded(folder: Path) -> frozenset[str]:
+    """The ids of captures that a later one of the same article follows."""
+    path = folder / LINKS
+    if not path.is_file():
+        return frozenset()
+    with path.open("rb") as lines:
+        return frozenset(link["previous_id"] for link in map(json.loads, lines) if link["previous_id"])

@@ -34,9 +34,16 @@ def open_corpus(path: Path | str, *, version: str | None = None) -> Corpus:
     return Corpus(folder, tuple(sorted(folder.glob(f"date=*/*{JSONL}"))))
 
 
+def sorted_versions(corpus: Path) -> list[str]:
+    """The names of the ``v=`` folders of a corpus, the newest last."""
+    return [folder.name for folder in sorted(corpus.glob("v=*"), key=_age)]
+
+
 def _version_folder(given: Path, version: str | None) -> Path:
     root = given / "corpus" if (given / "corpus").is_dir() else given
-    folders = [given] if given.name.startswith("v=") and given.is_dir() else sorted(root.glob("v=*"), key=_age)
+    folders = (
+        [given] if given.name.startswith("v=") and given.is_dir() else [root / name for name in sorted_versions(root)]
+    )
     if version is not None:
         folders = [folder for folder in folders if folder.name == f"v={version}"]
     if not folders:

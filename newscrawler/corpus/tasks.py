@@ -20,6 +20,7 @@ REJECTIONS: dict[str, str] = {
     "not-addressable": "the WARC keeps several records in one gzip member: recompress it",
     "too-slow": "extraction went over its time",
     "out-of-memory": "extraction went over its memory",
+    "redacted": "taken out of the corpus on request",
     "crashed": "extraction ended its process",
     "failed": "extraction failed in a way that nobody foresaw: a defect of ours",
 }
