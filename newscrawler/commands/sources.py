@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,27 +90,36 @@ def check(files: tuple[Path, ...], folder: Path | None) -> int:
 @click.option(
     "--allow-address", "allow", multiple=True, metavar="NET[:PORT]", help="Connect to this although not global."
 )
-def add(url: str, folder: Path | None, name: str | None, only_print: bool, force: bool, allow: tuple[str, ...]) -> int:
+@click.option(
+    "--contact", metavar="MAIL|URL", envvar="NEWSCRAWLER_CRAWL_CONTACT", help="Who asks; goes into the User-Agent."
+)
+def add(
+    url: str,
+    folder: Path | None,
+    name: str | None,
+    only_print: bool,
+    force: bool,
+    allow: tuple[str, ...],
+    contact: str | None,
+) -> int:
     """Find feeds, sitemaps and sections of the publication at URL and write its source file with the evidence."""
-    from dataclasses import replace
-
+    from newscrawler.errors import UsageError
     from newscrawler.sources import parse_source, write_source
 
-    target = folder or Path("sources")
-    plan = inquire(url, _fetcher(allow), say=lambda words: err().print(words))
+    plan = inquire(url, _fetcher(url, allow, contact), say=lambda words: err().print(words, markup=False))
     assert plan.source is not None
     source = replace(plan.source, name=name or plan.source.name, allow_addresses=allow)
     text = write_source(source, plan.evidence)
-    file = target / f"{source.name}.toml"
+    file = (folder or Path("sources")) / f"{source.name}.toml"
     parse_source(text, path=file)
     if only_print:
         click.echo(text, nl=False)
         return int(ExitCode.DONE)
     if file.exists() and not force:
-        raise click.ClickException(f"{file} exists; choose another --name, or write over it with --force")
-    target.mkdir(parents=True, exist_ok=True)
+        raise UsageError(f"{file} exists; choose another --name, or write over it with --force")
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
-    err().print(f"wrote {file}; look it over, then: newscrawler crawl {source.name}")
+    err().print(f"wrote {file}; look it over, then: newscrawler crawl {source.name}", markup=False)
     return int(ExitCode.DONE)
 
 
@@ -128,7 +138,11 @@ def inquire(url: str, fetch: Fetch, *, say: Callable[[str], None], now: datetime
     return plan
 
 
-def _fetcher(allow: tuple[str, ...]) -> Fetch:
-    from newscrawler.crawl import fetch_pages
+def _fetcher(url: str, allow: tuple[str, ...], contact: str | None) -> Fetch:
+    """The crawl's own fetch: guarded, polite, with a contact as soon as it leaves this machine."""
+    from newscrawler.crawl import CrawlOptions, fetch_pages
+    from newscrawler.crawl.options import demand_contact
+    from newscrawler.sources import source_for_url
 
-    return lambda urls: fetch_pages(urls, allow_addresses=allow)
+    demand_contact(CrawlOptions(sources=(source_for_url(url),), contact=contact))
+    return lambda urls: fetch_pages(urls, allow_addresses=allow, contact=contact)

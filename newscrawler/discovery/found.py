@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import TypedDict, Unpack
 from urllib.parse import urljoin
 
 from newscrawler.model import FoundHow, Lead, LeadKind
-from newscrawler.urls import clean_url, request_url
+from newscrawler.urls import clean_url, request_url, site_of
 
 MAX_URL = 2048
 
@@ -147,15 +148,22 @@ class Gathering:
         )
 
 
+@lru_cache(maxsize=4096)  # Pages repeat their links, and fronts those of an hour ago.
 def absolute(link: str, base: str) -> str | None:
     """The request URL that ``link`` means on a page at ``base``; None for what is not http(s), too long or malformed."""
     link = link.strip()
     if len(link) > MAX_URL:
         return None
-    if not link.startswith(("http://", "https://")):  # Joining is the costly part, and most links need none.
+    if not link.startswith(("http://", "https://")):
         try:
             link = urljoin(base, link)
         except ValueError:  # an unclosed bracket in the host
             return None
     url = request_url(link)
     return url if _FETCHABLE.match(url) and len(url) <= MAX_URL else None
+
+
+def same_site_as(url: str) -> Callable[[str], bool]:
+    """Whether another URL lies on the site of ``url``, which is looked at once."""
+    site = site_of(url)
+    return lambda other: bool(site) and site_of(other) == site

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from newscrawler.discovery.found import Found, Gathering
+from newscrawler.discovery.found import Found, Gathering, same_site_as
 from newscrawler.discovery.head import head_of
 from newscrawler.discovery.item_lists import listed_urls
 from newscrawler.discovery.links import PageLink, Zone, links_of
@@ -85,7 +85,7 @@ def read_front(
     if root is None:
         return Found(problem="not-a-page")
     head = head_of(root, url)
-    covered = covers or (lambda other: same_site(other, url))
+    covered = covers or same_site_as(url)
     gathering = Gathering(url=url, how=how, found_at=found_at, source=source, depth=depth)
     because: dict[str, tuple[str, ...]] = {}
     articles = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from newscrawler.discovery.found import absolute
@@ -127,10 +128,15 @@ class _Places:
 
 def _own_zone(element: Any) -> Zone | None:
     attributes = element.attrib
-    if "hidden" in attributes or UNSEEN_STYLE.search(attributes.get("style", "")):
+    if "hidden" in attributes or ("style" in attributes and UNSEEN_STYLE.search(attributes["style"])):
         return "hidden"
     if zone := ZONE_TAGS.get(element.tag) or ZONE_ROLES.get(attributes.get("role", "")):
         # The header of an article card is no page header.
         return zone
-    named = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:300]
-    return next((zone for zone, words in ZONE_WORDS if words.search(named)), None) if len(named) > 1 else None
+    named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    return _zone_of_names(named[:300]) if len(named) > 1 else None
+
+
+@lru_cache(maxsize=4096)  # A site's pages share their class names.
+def _zone_of_names(named: str) -> Zone | None:
+    return next((zone for zone, words in ZONE_WORDS if words.search(named)), None)

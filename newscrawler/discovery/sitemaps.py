@@ -12,10 +12,9 @@ from typing import Any
 from newscrawler.discovery import feeds
 from newscrawler.discovery.dates import read_time
 from newscrawler.discovery.elements import HasDoctype, Stream, local_name
-from newscrawler.discovery.found import Found, Gathering
+from newscrawler.discovery.found import Found, Gathering, same_site_as
 from newscrawler.discovery.unpack import Damaged
 from newscrawler.discovery.wording import plain
-from newscrawler.urls import same_site
 
 MAX_URLS = 50_000
 """The protocol's own limit for one file; index entries count too."""
@@ -59,7 +58,7 @@ def read_sitemap(
         found_at=found_at,
         source=source,
         since=since,
-        covers=covers or (lambda other: same_site(other, url)),
+        covers=covers or same_site_as(url),
         depth=depth,
         limit=limit,
     )

@@ -108,7 +108,7 @@ def url_kind(url: str) -> LeadKind:
     return "article" if shape_score(path)[0] >= 3 else "front"
 
 
-@lru_cache(maxsize=16_384)  # Fronts are read again and again and change little.
+@lru_cache(maxsize=8192)  # Fronts are read again and again and change little.
 def shape_score(path: str) -> tuple[int, tuple[str, ...]]:
     """How much the path (with query, as `path_of` gives it) looks like an article's, and the names of the shapes that said so."""
     fitting = [shape for shape in (*ARTICLE_SHAPES, *OTHER_SHAPES) if shape.pattern.search(path)]

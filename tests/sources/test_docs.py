@@ -24,6 +24,6 @@ def test_every_reason_and_problem_is_documented():
 
 
 def test_the_examples_in_the_docs_run():
-    for name in ("sources.md", "discovery.md"):
+    for name in ("sources.md", "discovery.md", "demo.md"):
         for block in re.findall(r"```python\n(.*?)```", (DOCS / name).read_text(), re.DOTALL):
             exec(block, {})
