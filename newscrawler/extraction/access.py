@@ -7,26 +7,13 @@ from typing import Any
 
 from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.page import Page
+from newscrawler.extraction.wording import names, table
 
 MAX_SELECTORS = 20
 
 # Meta tags that say it in words of their own.
-TIER_META = (
-    "article:content_tier",
-    "og:article:content_tier",
-    "content_tier",
-    "access",
-    "article:access",
-    "cxenseparse:access",
-    "article.access",
-    "isaccessibleforfree",
-    "premium",
-    "paywall",
-)
-TIERS: dict[str, str] = {
-    "free": "free", "open": "free", "public": "free", "gratis": "free", "false": "paywalled", "no": "paywalled", "true": "free", "metered": "metered", "meter": "metered",
-    "locked": "paywalled", "paid": "paywalled", "premium": "paywalled", "subscription": "paywalled", "subscriber": "paywalled", "subscribers": "paywalled", "plus": "paywalled", "registration": "metered",
-}  # fmt: skip
+TIER_META = names("meta", "access")
+TIERS: dict[str, str] = table("tiers")
 
 _CLASS = re.compile(r"[.#]([\w-]{2,80})")
 

@@ -15,6 +15,7 @@ from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.people import Signed, read_names, unique, without_prefix
 from newscrawler.extraction.plain import key_of, plain, words_of
+from newscrawler.extraction.wording import names
 from newscrawler.model import Author
 
 MAX_PRINTED = 240
@@ -24,11 +25,7 @@ MAX_LINE = 90
 NEAR = 400
 """Elements between headline and byline; further away stand the authors of other stories."""
 
-META = (
-    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "article:author_name",
-    "og:author", "authors", "rnews:author", "article.author", "twitter:data1", "vr:author", "cse_author", "creator", "twitter:misc:written by", "dc.author", "shareaholic:article_author_name",
-    "mediator_author", "citation_author", "lp.article:author", "news_author", "bt:author", "page_author", "web_author", "dable:author", "nrbi:author",
-)  # fmt: skip
+META = names("meta", "author")
 # Houses that stand for any house.
 NAMELESS = frozenset(
     {

@@ -21,7 +21,7 @@ def read_canonical(page: Page, marks: Landmarks) -> str | None:
         if not found or len(found) > MAX_URL:
             continue
         try:
-            address = urljoin(page.url, found.strip())
+            address = str(urljoin(page.url, found.strip()))
             parts = urlsplit(address)
         except ValueError:
             continue

@@ -125,7 +125,7 @@ def _ends_in_house(words: str) -> bool:
     if not parts or len(words.split()) > 14:
         return False
     houses = word_set("picture_houses")
-    if low in houses or parts[-1] in houses or parts[0] in houses and len(parts) > 1:
+    if low in houses or parts[-1] in houses or (parts[0] in houses and len(parts) > 1):
         return True
     last = low.split()
     return len(last) <= 6 and any(" ".join(last[-size:]) in houses for size in (3, 2)) and len(last) > 1
@@ -135,7 +135,8 @@ def _ends_in_house(words: str) -> bool:
 def _label() -> re.Pattern[str]:
     words = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases("credit_prefixes"))
     return re.compile(
-        rf"^\W{{0,3}}(?:{words})(?:\s*/\s*(?:{words}))?(?:\s*[:：=/|]\s*|\s+(?:by|von|par|por|di|door|av|af)\s+|(?<=by)\s+|(?<=of)\s+)",
+        rf"^\W{{0,3}}(?:{words})(?:\s*/\s*(?:{words}))?(?:\s*[:：=/|]\s*|\s+(?:by|von|par|por|di|door|av|"
+        rf"af)\s+|(?<=by)\s+|(?<=of)\s+)",
         re.IGNORECASE,
     )
 
@@ -144,6 +145,7 @@ def _label() -> re.Pattern[str]:
 def _labelled() -> re.Pattern[str]:
     words = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases("credit_prefixes"))
     return re.compile(
-        rf"(?:^|(?<=[\s.|!?\"”»)\n/–—-]))(?:[|/–—-]\s*)?((?:{words})(?:\s?/\s?(?:{words}))?\s*(?:[:：=]|(?<=[Bb]y)\s|(?<=courtesy of)\s))\s*([^:：]{{2,{MAX_CREDIT}}})$",
+        rf"(?:^|(?<=[\s.|!?\"”»)\n/–—-]))(?:[|/–—-]\s*)?((?:{words})(?:\s?/\s?(?:{words}))?\s*(?:[:：=]|"
+        rf"(?<=[Bb]y)\s|(?<=courtesy of)\s))\s*([^:：]{{2,{MAX_CREDIT}}})$",
         re.IGNORECASE,
     )

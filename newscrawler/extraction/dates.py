@@ -15,7 +15,7 @@ from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import plain, words_of
 from newscrawler.extraction.times import Moment, day_in_url, read_time
-from newscrawler.extraction.wording import phrases
+from newscrawler.extraction.wording import names, phrases
 from newscrawler.model import DateCandidate, Lead
 
 Which = Literal["published", "modified"]
@@ -30,20 +30,9 @@ LD_KEYS: dict[Which, tuple[str, ...]] = {
     "modified": ("dateModified",),
 }
 META_KEYS: dict[Which, tuple[str, ...]] = {
-    "published": (
-        "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date",
-        "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publishdate", "publish-date", "pub_date", "pubdate", "publication_date",
-        "article.published", "article_date_original", "originalpublicationdate", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date.created",
-        "dc.date", "dcterms.date", "date", "publish_date", "published", "displaydate", "iso-8601-publish-date", "article-publication-date", "rnews:datepublished",
-        "shareaholic:article_published_time", "vr:published_time", "bt:pubdate", "ptime", "mediator_published_time", "last-published", "citation_publication_date",
-        "citation_online_date", "firstpublished", "cse_date", "gazette:published", "weibo:article:create_at", "regdate", "time",
-    ),
-    "modified": (
-        "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
-        "dc.date.modified", "article:modified", "cxenseparse:recs:modifiedtime", "revision_date", "rnews:datemodified", "lastupdate", "article-modified-date",
-        "vr:updated_time", "updated",
-    ),
-}  # fmt: skip
+    "published": names("meta", "published"),
+    "modified": names("meta", "modified"),
+}
 
 # Who is believed first. A time that a reader sees is the newsroom's; the address and the feed serve where the page is silent.
 TRUST: tuple[str, ...] = ("json-ld", "meta", "time-tag", "text", "feed", "url")
@@ -164,8 +153,8 @@ def _text(value: Any) -> str:
 
 
 def _from_meta(metas: Metas) -> Iterator[DateCandidate]:
-    for which, names in META_KEYS.items():
-        for name in names:
+    for which, known in META_KEYS.items():
+        for name in known:
             for raw in metas.all(name)[:1]:
                 yield from _candidate(which, "meta", raw, read_time(raw))
 

@@ -9,7 +9,8 @@ MAX_SECONDS = 24 * 3600
 _ISO = re.compile(r"^P(?:(\d{1,3})D)?T?(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,6})(?:[.,]\d{1,9})?S)?$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?![\d:])")
 _WORDS = re.compile(
-    r"(?<!\d)(\d{1,3})\s?(h|std|hr|hours?|stunden?|min|mins|minutes?|minuten|minutos?|minuti|sec|secs|seconds?|sek|sekunden|segundos?|s|m)\b\.?",
+    r"(?<!\d)(\d{1,3})\s?(h|std|hr|hours?|stunden?|min|mins|minutes?|minuten|minutos?|minuti|sec|secs|"
+    r"seconds?|sek|sekunden|segundos?|s|m)\b\.?",
     re.IGNORECASE,
 )
 _UNITS = {"h": 3600, "m": 60, "s": 1}

@@ -57,5 +57,5 @@ def read_frame(node: Any, provider: Provider, url: str) -> Embed:
     """The embed that a frame shows."""
     kind = provider.kind if provider.kind in ("post", "map", "chart", "poll", "document") else "document"
     return Embed(
-        kind=cast(Any, kind), url=url, provider=provider.name, text=(node.get("title") or "").strip()[:200] or None
+        kind=cast("Any", kind), url=url, provider=provider.name, text=(node.get("title") or "").strip()[:200] or None
     )

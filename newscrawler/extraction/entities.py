@@ -52,6 +52,8 @@ LESSER_TYPES = frozenset(
 )
 """Believed only where the page declares no article."""
 
+MAX_BODY = 400_000
+
 _BODY_BREAK = re.compile(r"</(?:p|div|h\d|li|blockquote)>|<br\s{0,3}/?>", re.IGNORECASE)
 
 
@@ -90,10 +92,9 @@ def name_of(value: Any) -> str:
 
 def article_body(articles: list[Node]) -> str | None:
     """The longest articleBody, tags and doubled entities resolved, its own line breaks kept; None when it is no more than a teaser."""
-    longest = max(
-        (node.get("articleBody") for node in articles if isinstance(node.get("articleBody"), str)), key=len, default=""
-    )  # type: ignore[arg-type]
-    text = _BODY_BREAK.sub("\n", longest[:400_000]) if "<" in longest else longest[:400_000]
+    bodies = [body for node in articles if isinstance(body := node.get("articleBody"), str)]
+    longest = max(bodies, key=len, default="")[:MAX_BODY]
+    text = _BODY_BREAK.sub("\n", longest) if "<" in longest else longest
     lines = [plain(line) for piece in text.split("\n") for line in _chunks(piece)]
     whole = "\n".join(line for line in lines if line)
     return whole if len(whole) > 100 else None

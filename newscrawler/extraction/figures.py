@@ -17,32 +17,46 @@ BODY_PARAGRAPH = 120
 """A paragraph of that many characters outside a caption makes a figure no figure."""
 
 CAPTION = re.compile(
-    r"\b(?:fig ?caption|captions?|legend|legende|leyenda|bild ?unterschrift|bild ?text|didascalia|didascalie|pie ?(?:de)? ?foto|cut ?line|image ?text|credits?|credit ?line|copyright"
-    r"|photographer|image ?source|photo ?source|bild ?quelle|foto ?quelle|crédit|credito|legenda|metadata|image ?meta|media ?info|attribution|author ?photo|photo ?by|byline ?image|figure ?text|picture ?text)\b"
+    r"\b(?:fig ?caption|captions?|legend|legende|leyenda|bild ?unterschrift|bild ?text|didascalia|"
+    r"didascalie|pie ?(?:de)? ?foto|cut ?line|image ?text|credits?|credit ?line|copyright"
+    r"|photographer|image ?source|photo ?source|bild ?quelle|foto ?quelle|crédit|credito|legenda|metadata|"
+    r"image ?meta|media ?info|attribution|author ?photo|photo ?by|byline ?image|figure ?text|"
+    r"picture ?text)\b"
 )
 CREDIT = re.compile(
-    r"\b(?:credits?|credit ?line|copyright|photographer|image ?source|photo ?source|bild ?quelle|foto ?quelle|credito|attribution|source|photo ?by|fotograf|author)\b"
+    r"\b(?:credits?|credit ?line|copyright|photographer|image ?source|photo ?source|bild ?quelle|"
+    r"foto ?quelle|credito|attribution|source|photo ?by|fotograf|author)\b"
 )
 HOLDER = re.compile(
-    r"\b(?:figures?|images?|img|pictures?|photos?|fotos?|bild(?:er)?|wp caption|media|gallery|galleries|slide ?shows?|slides?|carousel|lightbox|illustration|thumbnail|player|videos?|audio|podcast|embed(?:ded)?"
-    r"|lead ?art|hero|lede|poster|visual|asset|amp img|opener|aufmacher|imagen|multimedia|featured|attachment|caption)\b"
+    r"\b(?:figures?|images?|img|pictures?|photos?|fotos?|bild(?:er)?|wp caption|media|gallery|galleries|"
+    r"slide ?shows?|slides?|carousel|lightbox|illustration|thumbnail|player|videos?|audio|podcast|"
+    r"embed(?:ded)?"
+    r"|lead ?art|hero|lede|poster|visual|asset|amp img|opener|aufmacher|imagen|multimedia|featured|"
+    r"attachment|caption)\b"
 )
 PLAYER = re.compile(
-    r"\b(?:video|videos|video ?player|video ?container|video ?wrapper|video ?embed|jw ?player|brightcove|video ?js|vjs|media ?player|audio ?player|podcast ?player|player|video ?resource|video ?inline|leaf ?media video)\b"
+    r"\b(?:video|videos|video ?player|video ?container|video ?wrapper|video ?embed|jw ?player|brightcove|"
+    r"video ?js|vjs|media ?player|audio ?player|podcast ?player|player|video ?resource|video ?inline|"
+    r"leaf ?media video)\b"
 )
 GALLERY = re.compile(
-    r"\b(?:gallery|galleries|slide ?show|slides|carousel|bilder ?strecke|foto ?strecke|bilder ?galerie|diaporama|foto ?galeria|galeria|swiper|lightbox ?gallery)\b"
+    r"\b(?:gallery|galleries|slide ?show|slides|carousel|bilder ?strecke|foto ?strecke|bilder ?galerie|"
+    r"diaporama|foto ?galeria|galeria|swiper|lightbox ?gallery)\b"
 )
 
 _NAMES = frozenset({"class", "id", "data-testid", "data-component-name", "itemprop", "data-component", "data-gu-name"})
 _SLANTED = frozenset({"em", "i", "small", "cite", "sub", "figcaption"})
-_WALLS = frozenset("body main article html form table tbody tr td ul ol blockquote header".split())
+_WALLS = frozenset(
+    ["body", "main", "article", "html", "form", "table", "tbody", "tr", "td", "ul", "ol", "blockquote", "header"]
+)
 
 
 # Around pictures of other stories and of the authors.
 _FOREIGN = re.compile(
-    r"\b(?:related|recommend\w*|more (?:from|on|stories|news)|most (?:read|popular|viewed)|trending|teasers?|promos?|sidebar|footer|nav|navigation|menu|comments?|newsletter|outbrain|taboola"
-    r"|read (?:more|next)|recirc\w*|masthead|disqus|avatar|author ?(?:bio|box|image|photo|avatar|card|info)?|byline|bio|social|share|logo|advert\w*|ad)\b"
+    r"\b(?:related|recommend\w*|more (?:from|on|stories|news)|most (?:read|popular|viewed)|trending|"
+    r"teasers?|promos?|sidebar|footer|nav|navigation|menu|comments?|newsletter|outbrain|taboola"
+    r"|read (?:more|next)|recirc\w*|masthead|disqus|avatar|author ?(?:bio|box|image|photo|avatar|card|"
+    r"info)?|byline|bio|social|share|logo|advert\w*|ad)\b"
 )
 
 
@@ -135,7 +149,7 @@ def holds_body(node: Any, room: int) -> bool:
 def words_in(node: Any) -> Words:
     """Captions and credits in a figure by tag and name, each passage once, and what is left."""
     captions: list[str] = []
-    credits: list[str] = []
+    makers: list[str] = []
     taken: set[Any] = set()
     for here in node.iter():
         if here in taken or not isinstance(here.tag, str) or here is node:
@@ -154,19 +168,17 @@ def words_in(node: Any) -> Words:
                 else ((("", words_of(here))) if _is_credit(here) else (words_of(here), ""))
             )
             captions += [caption] if caption else []
-            credits += [credit] if credit else []
+            makers += [credit] if credit else []
     rest = words_of(node)
-    for words in (*captions, *credits):
+    for words in (*captions, *makers):
         rest = rest.replace(words, " ", 1)
-    return Words(tuple(captions), tuple(credits), " ".join(rest.split()))
+    return Words(tuple(captions), tuple(makers), " ".join(rest.split()))
 
 
 def _is_credit(node: Any) -> bool:
     called = names(node)
-    return (
-        bool(CREDIT.search(called))
-        and "caption" not in called.replace("figcaption", "")
-        or (node.tag != "figcaption" and called.endswith("credit"))
+    return (bool(CREDIT.search(called)) and "caption" not in called.replace("figcaption", "")) or (
+        node.tag != "figcaption" and called.endswith("credit")
     )
 
 

@@ -16,18 +16,23 @@ TYPES: tuple[tuple[str, frozenset[str]], ...] = (
 )
 # What sections and addresses are called, in the languages of their papers.
 OPINION = re.compile(
-    r"(?:^|[/\s_-])(?:opinions?|op-ed|comment(?:ary|isfree)?|columns?|columnists?|editorials?|kommentare?|meinung(?:en)?|kolumnen?|debatte|"
-    r"opinión|opinião|opiniao|columnas?|tribunas?|colunistas?|editoriali?|commenti|opinioni|opinie|columnisten|ledare|debatt|åsikt|meninger|"
-    r"leder|debat|holdninger|mielipide|opinie|komentarze|felietony|köşe-yazilari|yazarlar|yazar|мнения|мнение|колонки|社説|オピニオン|오피니언|사설|评论|观点|رأي|آراء|chroniques?|tribunes?|idées)(?:$|[/\s_-])",
+    r"(?:^|[/\s_-])(?:opinions?|op-ed|comment(?:ary|isfree)?|columns?|columnists?|editorials?|kommentare?|"
+    r"meinung(?:en)?|kolumnen?|debatte|"
+    r"opinión|opinião|opiniao|columnas?|tribunas?|colunistas?|editoriali?|commenti|opinioni|opinie|"
+    r"columnisten|ledare|debatt|åsikt|meninger|"
+    r"leder|debat|holdninger|mielipide|opinie|komentarze|felietony|köşe-yazilari|yazarlar|yazar|мнения|"
+    r"мнение|колонки|社説|オピニオン|오피니언|사설|评论|观点|رأي|آراء|chroniques?|tribunes?|idées)(?:$|[/\s_-])",
     re.IGNORECASE,
 )
 LIVE = re.compile(
-    r"/(?:live|liveblog|live-blog|live-updates|live-news|ao-vivo|en-directo|en-direct|direct|diretta|liveticker|ticker)(?:[/-]|$)",
+    r"/(?:live|liveblog|live-blog|live-updates|live-news|ao-vivo|en-directo|en-direct|direct|diretta|"
+    r"liveticker|ticker)(?:[/-]|$)",
     re.IGNORECASE,
 )
 VIDEO = re.compile(r"/(?:videos?|watch|tv|mediathek)/", re.IGNORECASE)
 GALLERY = re.compile(
-    r"/(?:gallery|galleries|photos?|pictures|fotostrecken?|bildergalerien?|bilderstrecken?|diaporamas?|fotogaler(?:ias|ía|ia)|photo-gallery|foto-galeri)/",
+    r"/(?:gallery|galleries|photos?|pictures|fotostrecken?|bildergalerien?|bilderstrecken?|diaporamas?|"
+    r"fotogaler(?:ias|ía|ia)|photo-gallery|foto-galeri)/",
     re.IGNORECASE,
 )
 REVIEW = re.compile(

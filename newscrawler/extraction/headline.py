@@ -11,6 +11,7 @@ from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
+from newscrawler.extraction.wording import names as known_names
 
 MAX_HEADLINE = 400
 MAX_KICKER = 90
@@ -18,18 +19,7 @@ MIN_CUT = 8
 MAX_SITE = 50
 """Characters behind a separator that may be a section and the site's name."""
 
-META = (
-    "og:title",
-    "twitter:title",
-    "parsely-title",
-    "sailthru.title",
-    "dc.title",
-    "title",
-    "headline",
-    "cxenseparse:title",
-    "dcterms.title",
-    "hdl",
-)
+META = known_names("meta", "headline")
 
 _SEPARATOR = re.compile(r"\s+[|·•–—-]+\s+|\s*[|｜：]\s*|\s+::\s+|\s+»\s+|--|\s+[-–—]\s*|\s<\s|\s_\s|_(?=[^_]{2,30}$)")
 _KICKER_END = re.compile(r"\s*[:|/•·–—-]\s*$")

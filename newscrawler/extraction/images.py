@@ -35,7 +35,8 @@ SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _CANDIDATE = re.compile(r"\s*(\S{4,2000}?)(?:\s+(\d{1,5})(?:\.\d+)?([wx]))?\s*(?:,\s|,$|$)")
 _NUMBER = re.compile(r"^\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 _PLACEHOLDER = re.compile(
-    r"^data:|^about:|blank\.gif|placeholder|spacer|1x1|pixel\.(?:gif|png)|transparent\.(?:gif|png)|grey-placeholder|lazyload|loading\.gif",
+    r"^data:|^about:|blank\.gif|placeholder|spacer|1x1|pixel\.(?:gif|png)|transparent\.(?:gif|png)|"
+    r"grey-placeholder|lazyload|loading\.gif",
     re.IGNORECASE,
 )
 _ICON = re.compile(r"logo|icon|avatar|sprite|gravatar|emoji|badge|button|flag[_-]|favicon|\.svg(?:$|\?)", re.IGNORECASE)

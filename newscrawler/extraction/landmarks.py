@@ -14,39 +14,51 @@ MAX_LANDMARKS = 200
 NAMED: tuple[tuple[str, str], ...] = (
     (
         "byline",
-        r"\b(by ?lines?|authors?|author names?|article authors?|contributors?|writers?|autor|autores|autorin|autoren|auteurs?"
-        r"|redakteur|verfasser|signature|signatures|firma|firmas|autore|autori|dateline author|reporter|journalist|giornalista"
+        r"\b(by ?lines?|authors?|author names?|article authors?|contributors?|writers?|autor|autores|"
+        r"autorin|autoren|auteurs?"
+        r"|redakteur|verfasser|signature|signatures|firma|firmas|autore|autori|dateline author|reporter|"
+        r"journalist|giornalista"
         r"|forfatter|skribent|autorzy|yazar|muhabir|kirjoittaja|tekijat)\b",
     ),
     (
         "standfirst",
-        r"\b(stand ?first|lead ?text|lede|dek|deck|article dek|sub ?titles?|sub ?heads?|sub ?headlines?|sub ?headings?|vorspann|chapo|chapeau|sommario"
-        r"|ingress|manchet|entradilla|bajada|sapo|excerpt|teaser ?text|article ?lead|article ?intro|intro ?text|summary|abstract"
-        r"|article description|lead paragraph|spitzmarke|einleitung|occhiello|descripcion|subtitulo|underrubrik|intro|lead|anleser|deckline|article subtitle)\b",
+        r"\b(stand ?first|lead ?text|lede|dek|deck|article dek|sub ?titles?|sub ?heads?|sub ?headlines?|"
+        r"sub ?headings?|vorspann|chapo|chapeau|sommario"
+        r"|ingress|manchet|entradilla|bajada|sapo|excerpt|teaser ?text|article ?lead|article ?intro|"
+        r"intro ?text|summary|abstract"
+        r"|article description|lead paragraph|spitzmarke|einleitung|occhiello|descripcion|subtitulo|"
+        r"underrubrik|intro|lead|anleser|deckline|article subtitle)\b",
     ),
     (
         "kicker",
-        r"\b(kickers?|eyebrow|overline|dachzeile|antetitulo|spitzmarke|surtitre|roofline|topline|pre ?title|super ?title|occhiello|vignette|label headline|over ?title|rubric)\b",
+        r"\b(kickers?|eyebrow|overline|dachzeile|antetitulo|spitzmarke|surtitre|roofline|topline|"
+        r"pre ?title|super ?title|occhiello|vignette|label headline|over ?title|rubric)\b",
     ),
     (
         "time",
-        r"\b(date ?published|published ?(date|time|at|on)?|pub ?date|publish ?date|publication ?date|time ?stamp|date ?time|date ?line|post ?date|entry ?date"
-        r"|article ?(date|time)|date|dates|datum|datetime|fecha|data|dato|released?|updated|date ?modified|posted on|entry published|publish)\b",
+        r"\b(date ?published|published ?(date|time|at|on)?|pub ?date|publish ?date|publication ?date|"
+        r"time ?stamp|date ?time|date ?line|post ?date|entry ?date"
+        r"|article ?(date|time)|date|dates|datum|datetime|fecha|data|dato|released?|updated|"
+        r"date ?modified|posted on|entry published|publish)\b",
     ),
     (
         "correction",
-        r"\b(corrections?|editors? note|amended|correction note|clarification|errata|erratum|fe de errores|rectificatif|article correction|update note|footnote|submeta)\b",
+        r"\b(corrections?|editors? note|amended|correction note|clarification|errata|erratum|"
+        r"fe de errores|rectificatif|article correction|update note|footnote|submeta)\b",
     ),
     ("breadcrumb", r"\bbread ?crumbs?\b"),
     (
         "tags",
-        r"\b(tags?|tag list|article tags?|topics?|keywords|schlagworte|themen|etiquetas|mots cles|post tags?|tag links?|hashtags?)\b",
+        r"\b(tags?|tag list|article tags?|topics?|keywords|schlagworte|themen|etiquetas|mots cles|"
+        r"post tags?|tag links?|hashtags?)\b",
     ),
 )
 # Names under which parts of other stories stand: nothing in them speaks of this one.
 ELSEWHERE = re.compile(
-    r"\b(related|recommend\w*|more (from|on|stories|news)|most (read|popular|viewed)|trending|popular|teasers?|promos?|cards?|sidebar|side bar|footer|nav|navigation"
-    r"|menu|comments?|newsletter|carousel|outbrain|taboola|latest|read more|read next|recirc\w*|widget|masthead|disqus)\b"
+    r"\b(related|recommend\w*|more (from|on|stories|news)|most (read|popular|viewed)|trending|popular|"
+    r"teasers?|promos?|cards?|sidebar|side bar|footer|nav|navigation"
+    r"|menu|comments?|newsletter|carousel|outbrain|taboola|latest|read more|read next|recirc\w*|widget|"
+    r"masthead|disqus)\b"
 )
 
 _NAMED = tuple((kind, re.compile(pattern)) for kind, pattern in NAMED)

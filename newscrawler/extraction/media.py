@@ -28,6 +28,7 @@ from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.extraction.players import declared_videos, read_audio, read_video, video_of_node
 from newscrawler.extraction.providers import POST_CLASSES, Provider, provider_of
+from newscrawler.extraction.wording import names as known_names
 from newscrawler.model import Audio, Embed, Image, Removed, Video
 
 MAX_ITEMS = 300
@@ -44,20 +45,7 @@ _PLAYERS = frozenset(
     {"video", "audio", "amp-video", "amp-audio", "video-js", "brightcove-video", "bsp-jw-player", "amp-jwplayer"}
 )
 _PASSAGES = frozenset({"p", "h2", "h3", "h4", "li", "blockquote"})
-_PLAYER_SIGNS = (
-    "data-video-id",
-    "data-duration",
-    "data-media-id",
-    "data-video",
-    "data-videoid",
-    "data-video-url",
-    "data-player",
-    "data-jw-id",
-    "data-account",
-    "data-vid",
-    "data-headline",
-    "data-video-duration",
-)
+_PLAYER_SIGNS = known_names("player_attributes", "sign")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 
 _NAMED = frozenset({"div", "section", "article", "aside", "span", "ul", "bsp-video", "center", "p-video"})
@@ -293,11 +281,11 @@ class _Taker:
     def _picture(self, node: Any) -> None:
         root = figure_around(node, self.room)
         if root.tag == "figure" and holds_body(root, self.room):
-            return
+            return None
         if is_foreign(root):
             if visible_length(root, 1) == 0:
                 self._cut(root)
-            return
+            return None
         if (
             provider := next((found for one in root.iter("blockquote") if (found := post_provider(one))), None)
         ) is not None:

@@ -66,7 +66,7 @@ _LETTERS = re.compile(r"[\W_]+")
 
 
 def plain(value: Any) -> str:
-    """One line of text of a metadata value: entities resolved (also doubled ones), tags and unseen characters gone; "" for what is no text."""
+    """One line of text of a metadata value: entities (also doubled ones) resolved, no tags; "" for what is no text."""
     if not isinstance(value, str):
         return ""
     text = value[:MAX_CHARS]

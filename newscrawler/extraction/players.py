@@ -12,55 +12,16 @@ from newscrawler.extraction.json_ld import Node, types_of
 from newscrawler.extraction.landmarks import spelled
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.extraction.providers import provider_of
+from newscrawler.extraction.wording import names
 from newscrawler.model import Audio, Video
 
 MAX_TITLE = 300
 
-TITLES = (
-    "data-headline",
-    "data-video-title",
-    "data-title",
-    "data-media-title",
-    "data-video-headline",
-    "data-name",
-    "data-video-name",
-    "data-content-title",
-    "data-caption-title",
-    "title",
-    "aria-label",
-)
-LENGTHS = (
-    "data-duration",
-    "data-video-duration",
-    "data-length",
-    "data-media-duration",
-    "data-runtime",
-    "duration",
-    "data-video-length",
-    "data-duration-seconds",
-)
-HOUSES = ("data-source", "data-provider", "data-video-source", "data-player-provider")
-POSTERS = (
-    "poster",
-    "data-poster",
-    "data-thumbnail",
-    "data-thumb",
-    "data-image",
-    "data-poster-url",
-    "data-video-poster",
-)
-STREAMS = (
-    "src",
-    "data-src",
-    "data-video-url",
-    "data-mp4",
-    "data-url",
-    "data-video-src",
-    "data-file",
-    "data-stream-url",
-    "data-audio-src",
-    "data-lazy-src",
-)
+TITLES = names("player_attributes", "title")
+LENGTHS = names("player_attributes", "length")
+HOUSES = names("player_attributes", "house")
+POSTERS = names("player_attributes", "poster")
+STREAMS = names("player_attributes", "stream")
 
 _TITLE_NAME = re.compile(r"\b(?:head ?line|title|titel|titulo|titre|titolo)\b")
 _CAPTION_NAME = re.compile(r"\b(?:caption|description|legend|figcaption|summary)\b")
@@ -70,9 +31,10 @@ _SOURCE_LINE = re.compile(
     re.IGNORECASE,
 )
 _OWN_WORDS = (
-    "video|watch|play|play video|now playing|video ad feedback|video player|youtube video player|playing|ad|media|media player|vidéo|abspielen|just watched|must watch|replay"
-    "|more videos|up next|watch now|watch live|live|see more videos|advertisement|loading|share|embed|close|play audio|listen|related video|featured video|top videos"
-    "|video abspielen|reproducir|lire la vidéo"
+    "video|watch|play|play video|now playing|video ad feedback|video player|youtube video player|playing|ad|media|media player"
+    "|vidéo|abspielen|just watched|must watch|replay|more videos|up next|watch now|watch live|live|see more videos"
+    "|advertisement|loading|share|embed|close|play audio|listen|related video|featured video|top videos|video abspielen"
+    "|reproducir|lire la vidéo"
 )
 FURNITURE = frozenset(_OWN_WORDS.split("|"))
 """What players say of themselves."""
@@ -116,9 +78,8 @@ def declared_videos(nodes: Iterable[Node]) -> list[Node]:
     found: list[Node] = []
     for node in nodes:
         videos = node.get("video")
-        for one in (node, *(videos[:20] if isinstance(videos, list) else [videos])):
-            if isinstance(one, dict) and "VideoObject" in types_of(one):
-                found.append(one)
+        told = (node, *(videos[:20] if isinstance(videos, list) else [videos]))
+        found.extend(one for one in told if isinstance(one, dict) and "VideoObject" in types_of(one))
     return found[:50]
 
 

@@ -11,20 +11,14 @@ from newscrawler.extraction.landmarks import Landmarks, is_elsewhere, spelled
 from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
+from newscrawler.extraction.wording import names
 
 MIN_CHARS = 25
 MAX_CHARS = 900
 NEAR = 260
 """Elements between headline and standfirst."""
 MAX_LOOKED_AT = 60
-DESCRIPTIONS = (
-    "description",
-    "og:description",
-    "twitter:description",
-    "dc.description",
-    "sailthru.description",
-    "dcterms.abstract",
-)
+DESCRIPTIONS = names("meta", "description")
 
 _CONTAINERS = ("p", "div", "section", "ul", "figure", "article", "header", "h1", "h2")
 

@@ -11,37 +11,13 @@ from newscrawler.extraction.json_ld import Node, types_of
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import plain, words_of
+from newscrawler.extraction.wording import names, word_set
 
 MAX_TAGS = 60
 MAX_TAG = 100
 
-TAG_META = (
-    "article:tag",
-    "keywords",
-    "news_keywords",
-    "parsely-tags",
-    "sailthru.tags",
-    "cxenseparse:recs:tags",
-    "dc.subject",
-    "og:article:tag",
-    "og:tag",
-)
-SECTION_META = (
-    "article:section",
-    "og:article:section",
-    "parsely-section",
-    "sailthru.section",
-    "section",
-    "cxenseparse:recs:category",
-    "dc.section",
-    "category",
-    "og:section",
-    "article.section",
-    "lp.section",
-    "vr:category",
-)
-# The root of a site's breadcrumbs, in the languages of their menus.
-HOMES = frozenset(["home", "homepage", "start", "startseite", "accueil", "inicio", "portada", "início", "home", "page", "forside", "hjem", "etusivu", "strona", "główna", "ana", "sayfa", "anasayfa", "главная", "головна", "ホーム", "トップ", "top", "首页", "홈", "الرئيسية", "news"]) | {"strona główna", "ana sayfa", "home page"}  # fmt: skip
+TAG_META = names("meta", "tags")
+SECTION_META = names("meta", "section")
 
 _SPLIT = re.compile(r"\s*[,;|、，]\s*")
 
@@ -110,4 +86,6 @@ def _crumb(item: Any) -> str:
 
 def _sections(crumbs: list[str]) -> list[str]:
     """The crumbs that name sections, the deepest first; a long one is the article itself."""
-    return [crumb for crumb in reversed(crumbs) if crumb and crumb.casefold() not in HOMES and len(crumb) < 50]
+    return [
+        crumb for crumb in reversed(crumbs) if crumb and crumb.casefold() not in word_set("homes") and len(crumb) < 50
+    ]

@@ -19,10 +19,11 @@ MAX_CHARS = 200
 
 # Names of zones in news pages that no standard parser knows: hours from UTC.
 ZONES: dict[str, float] = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "ist": 5.5, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3,
-    "msk": 3, "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "ct": -6, "mst": -7, "mdt": -6, "mt": -7, "pst": -8, "pdt": -7, "pt": -8,
-    "akst": -9, "hst": -10, "brt": -3, "art": -3, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "aest": 10, "aedt": 11, "awst": 8, "nzst": 12,
-    "nzdt": 13, "sast": 2, "eat": 3, "wat": 1, "cat": 2, "pkt": 5, "wib": 7,
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "ist": 5.5, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
+    "eest": 3, "msk": 3, "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "ct": -6, "mst": -7, "mdt": -6,
+    "mt": -7, "pst": -8, "pdt": -7, "pt": -8, "akst": -9, "hst": -10, "brt": -3, "art": -3, "jst": 9, "kst": 9,
+    "hkt": 8, "sgt": 8, "aest": 10, "aedt": 11, "awst": 8, "nzst": 12, "nzdt": 13, "sast": 2, "eat": 3, "wat": 1,
+    "cat": 2, "pkt": 5, "wib": 7,
 }  # fmt: skip
 
 _ISO = re.compile(
@@ -71,7 +72,8 @@ def day_in_url(url: str) -> Moment | None:
 
 
 _URL_DAY = re.compile(
-    r"(?<=[/_.=-])(?P<year>(?:19|20)\d\d)(?P<gap>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>0[1-9]|[12]\d|3[01])(?=[/_.?#-]|$)"
+    r"(?<=[/_.=-])(?P<year>(?:19|20)\d\d)(?P<gap>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>0[1-9]|"
+    r"[12]\d|3[01])(?=[/_.?#-]|$)"
 )
 
 

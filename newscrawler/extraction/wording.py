@@ -1,4 +1,4 @@
-"""The words newsrooms print around articles (wording.toml), as tables that are ready to look things up in."""
+"""The words newsrooms print around articles (wording.toml) and the names machines use (names.toml), ready to look things up in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from typing import Any
 
 @cache
 def _tables() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
+    read = [
+        tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        for name in ("wording.toml", "names.toml")
+    ]
+    return read[0] | read[1]
 
 
 @cache
@@ -41,3 +45,15 @@ def months() -> dict[str, int]:
             for name in names.split():
                 numbered.setdefault(name, number)
     return numbered
+
+
+@cache
+def names(table: str, kind: str) -> tuple[str, ...]:
+    """The names of one kind, in the order of belief: ``names("meta", "author")``."""
+    return tuple(_tables()[table][kind])
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """A whole table as it stands in the file."""
+    return dict(_tables()[name])

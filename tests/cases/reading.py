@@ -31,7 +31,9 @@ class Case:
 
     def article(self) -> Article:
         meta = self.meta
-        return newscrawler.extract((self.directory / "page.html").read_bytes(), url=meta["url"], content_type=meta.get("content_type"))
+        return newscrawler.extract(
+            (self.directory / "page.html").read_bytes(), url=meta["url"], content_type=meta.get("content_type")
+        )
 
     def row(self) -> dict[str, Any]:
         row = article_row(self.article())
@@ -44,7 +46,9 @@ class Case:
         return expected
 
     def write_expected(self) -> None:
-        (self.directory / "expected.json").write_text(json.dumps(self.row(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (self.directory / "expected.json").write_text(
+            json.dumps(self.row(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
 
 
 def cases() -> list[Case]:

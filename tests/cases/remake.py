@@ -36,7 +36,9 @@ def make(where: str, name: str) -> Case:
     directory = ROOT / name
     directory.mkdir(parents=True)
     (directory / "page.html").write_bytes(body)
-    (directory / "meta.toml").write_text(f'url = "{url}"\ncontent_type = "{content_type}"\nshows = ""\n', encoding="utf-8")
+    (directory / "meta.toml").write_text(
+        f'url = "{url}"\ncontent_type = "{content_type}"\nshows = ""\n', encoding="utf-8"
+    )
     return Case(directory)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.cases.reading import Case, cases
 
 CASES = [pytest.param(case, id=case.name) for case in cases()]
