@@ -11,7 +11,7 @@ from typing import TypedDict, Unpack
 from urllib.parse import urljoin
 
 from newscrawler.model import FoundHow, Lead, LeadKind
-from newscrawler.urls import clean_url, request_url, site_of
+from newscrawler.urls import request_url, site_of
 
 MAX_URL = 2048
 
@@ -107,9 +107,9 @@ class Gathering:
             return self.refuse("", "no-url")
         if (url := absolute(link, base or self.url)) is None:
             return self.refuse(link, "bad-url")
-        if (key := clean_url(url)) in self._seen:
+        if url in self._seen:
             return self.refuse(url, "repeated")
-        self._seen.add(key)
+        self._seen.add(url)
         if self.covers is not None and not self.covers(url):
             return self.refuse(url, "off-site")
         told = words.get("modified") or words.get("published")
@@ -164,6 +164,11 @@ def absolute(link: str, base: str) -> str | None:
 
 
 def same_site_as(url: str) -> Callable[[str], bool]:
-    """Whether another URL lies on the site of ``url``, which is looked at once."""
+    """Whether another request URL lies on the site of ``url``; each host is looked at once."""
     site = site_of(url)
-    return lambda other: bool(site) and site_of(other) == site
+
+    @lru_cache(maxsize=1024)
+    def is_same(host: str) -> bool:
+        return bool(site) and site_of(host) == site
+
+    return lambda other: is_same(other.split("/", 3)[2])
