@@ -193,7 +193,8 @@ def read_http_head(record: Record) -> bytes:
     """The head of the HTTP message in a record's block; empty when the block holds none."""
     if not (record.field("Content-Type") or "").lower().startswith("application/http") and record.type != "revisit":
         return b""
-    return http.split_message(record.block.start(_MAX_HTTP_HEAD))[0]
+    split = http.split_head if record.type == "request" else http.split_message
+    return split(record.block.start(_MAX_HTTP_HEAD))[0]
 
 
 def read_crawl_id(warcinfo: Record) -> str:

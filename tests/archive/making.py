@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -76,6 +77,13 @@ def archive(paths: CollectionPaths, *exchanges: Exchange, **options: Any) -> lis
         for one in exchanges:
             store.submit([one]).result(20)
     return records_of(paths)
+
+
+def copied(paths: CollectionPaths, root: Path) -> CollectionPaths:
+    """The same collection below another root, to be spoilt."""
+    copy = CollectionPaths(root, paths.name)
+    shutil.copytree(paths.base, copy.base)
+    return copy
 
 
 def records_of(paths: CollectionPaths) -> list[Record]:

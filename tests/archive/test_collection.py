@@ -19,15 +19,15 @@ from newscrawler.archive.lookup import line_before, lines_from, read_line
 from newscrawler.errors import ArchiveError, NotArchived, UsageError
 from newscrawler.urls import surt_key
 from tests.archive import foreign
-from tests.archive.making import BEGUN, CollectionPaths, archive, exchange, pages, response
+from tests.archive.making import BEGUN, CollectionPaths, archive, copied, exchange, pages, response
 
 STORY = "http://news.example/story"
 
 
-@pytest.fixture
-def paths(tmp_path: Path) -> CollectionPaths:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> CollectionPaths:
     """A collection of four pages and a story that was captured on three days, unchanged on the second."""
-    paths = CollectionPaths(tmp_path / "archives", "daily")
+    paths = CollectionPaths(tmp_path_factory.mktemp("made"), "daily")
     later = [
         exchange(started=BEGUN + timedelta(days=day), response=response(b"<p>version %d</p>" % (day // 2)))
         for day in range(3)
@@ -36,6 +36,11 @@ def paths(tmp_path: Path) -> CollectionPaths:
         paths, *pages(4), *later, exchange("http://news.example/feed", response=response(b"<rss/>", status=b"404 No"))
     )
     return paths
+
+
+@pytest.fixture
+def paths(made: CollectionPaths, tmp_path: Path) -> CollectionPaths:
+    return copied(made, tmp_path / "archives")
 
 
 @pytest.fixture(params=["indexed", "scanned", "packed", "copied"])

@@ -22,11 +22,19 @@ def raw_deflate(data: bytes) -> bytes:
     return deflater.compress(data) + deflater.flush()
 
 
+def brotli_fast(data: bytes) -> bytes:
+    return brotli.compress(data, quality=1)
+
+
+def gzip_fast(data: bytes) -> bytes:
+    return gzip.compress(data, 1)
+
+
 ENCODERS = {
-    "gzip": [gzip.compress],
-    "x-gzip": [gzip.compress],
+    "gzip": [gzip_fast],
+    "x-gzip": [gzip_fast],
     "deflate": [zlib.compress, raw_deflate],
-    "br": [brotli.compress],
+    "br": [brotli_fast],
     "zstd": [zstd.compress],
 }
 EVERY = [(name, encode) for name, encoders in ENCODERS.items() for encode in encoders]
@@ -48,7 +56,7 @@ def test_codings_upon_each_other_are_undone_from_the_outside(data, layers):
 
 @pytest.mark.parametrize(("name", "encode"), EVERY)
 def test_cut_off_body_gives_what_is_there_and_says_so(name, encode):
-    page = b"".join(b"<p>%d houses</p>" % (number * 7919) for number in range(20_000))
+    page = b"".join(b"<p>%d houses</p>" % (number * 7919) for number in range(40_000))
     coded = encode(page)
     data, complete, _ = decode_content(coded[: len(coded) // 2], [name])
     assert page.startswith(data)
@@ -58,7 +66,7 @@ def test_cut_off_body_gives_what_is_there_and_says_so(name, encode):
 
 @pytest.mark.parametrize(("name", "encode"), EVERY)
 def test_bomb_is_refused_while_it_is_unpacked(name, encode):
-    bomb = encode(bytes(64 * 1024 * 1024))
+    bomb = encode(bytes(34 * 1024 * 1024))
     with pytest.raises(Undecodable) as refused:
         decode_content(bomb, [name])
     assert refused.value.tried == (name,)
@@ -78,7 +86,7 @@ def test_limit_is_of_every_layer():
 @pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd"])
 def test_every_byte_is_handed_to_the_decoder_once(name, monkeypatch):
     # A decoder that is handed its own tail again takes quadratic time: Scrapy 2.13's deflate did.
-    page = b"".join(b"%d " % (number * 2654435761 % 2**32) for number in range(100_000))
+    page = b"".join(b"%d " % (number * 2654435761 % 2**32) for number in range(40_000))
     coded, handed = ENCODERS[name][0](page), []
     coding = encodings.CODINGS[name]
 

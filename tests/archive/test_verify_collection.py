@@ -26,6 +26,7 @@ from tests.archive.making import (
     CollectionPaths,
     archive,
     chunked,
+    copied,
     exchange,
     journal_of,
     pages,
@@ -34,9 +35,9 @@ from tests.archive.making import (
 )
 
 
-@pytest.fixture
-def paths(tmp_path: Path) -> CollectionPaths:
-    paths = CollectionPaths(tmp_path, "daily")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> CollectionPaths:
+    paths = CollectionPaths(tmp_path_factory.mktemp("made"), "daily")
     archive(
         paths,
         *pages(3),
@@ -53,6 +54,11 @@ def paths(tmp_path: Path) -> CollectionPaths:
         exchange("http://news.example/gone", response=b"", error="timeout"),
     )
     return paths
+
+
+@pytest.fixture
+def paths(made: CollectionPaths, tmp_path: Path) -> CollectionPaths:
+    return copied(made, tmp_path)
 
 
 def reasons(report) -> set[str]:

@@ -250,6 +250,13 @@ def test_file_made_by_warcio_raises_no_alarm(tmp_path):
         writer.write_record(
             writer.create_warc_record("http://news.example/", "response", payload=io.BytesIO(PAGE), http_headers=head)
         )
+        asked = StatusAndHeaders("POST / HTTP/1.1", [("Host", "news.example")], is_http_request=True)
+        for body in (b"", b"name=value"):
+            writer.write_record(
+                writer.create_warc_record(
+                    "http://news.example/", "request", payload=io.BytesIO(body), http_headers=asked
+                )
+            )
     assert verify_archive(tmp_path / "a.warc.gz").counts == {}
 
 

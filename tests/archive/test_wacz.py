@@ -13,14 +13,19 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from newscrawler.archive import open_archive, pack_wacz, verify_archive
 from newscrawler.archive import wacz as writing
 from newscrawler.errors import ArchiveError, ConfigurationError, UsageError
-from tests.archive.making import CollectionPaths, archive, exchange, pages, response
+from tests.archive.making import CollectionPaths, archive, copied, exchange, pages, response
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> CollectionPaths:
+    paths = CollectionPaths(tmp_path_factory.mktemp("made"), "daily")
+    archive(paths, *pages(3), exchange("http://news.example/none", response=response(b"gone", status=b"404 No")))
+    return paths
 
 
 @pytest.fixture
-def paths(tmp_path: Path) -> CollectionPaths:
-    paths = CollectionPaths(tmp_path, "daily")
-    archive(paths, *pages(3), exchange("http://news.example/none", response=response(b"gone", status=b"404 No")))
-    return paths
+def paths(made: CollectionPaths, tmp_path: Path) -> CollectionPaths:
+    return copied(made, tmp_path)
 
 
 @pytest.fixture

@@ -15,16 +15,15 @@ from newscrawler.commands import run
 from newscrawler.corpus.rows import json_line
 from newscrawler.errors import ExitCode
 from newscrawler.model import Article, Block, Extraction, Removed
-from tests.archive.making import BEGUN, HTML, CollectionPaths, archive, exchange, response
+from tests.archive.making import BEGUN, HTML, CollectionPaths, archive, copied, exchange, response
 
 STORY = "http://news.example/story"
 ESCAPE = "\x1b[31mred"
 
 
-@pytest.fixture
-def paths(tmp_path: Path, monkeypatch) -> CollectionPaths:
-    monkeypatch.chdir(tmp_path)
-    paths = CollectionPaths(tmp_path / "archives", "default")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> CollectionPaths:
+    paths = CollectionPaths(tmp_path_factory.mktemp("made"), "default")
     archive(
         paths,
         exchange(),
@@ -39,6 +38,12 @@ def paths(tmp_path: Path, monkeypatch) -> CollectionPaths:
     lines = "".join(json_line(article(capture, text)) for capture, text in zip(captures, texts, strict=True))
     (day / "x.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
     return paths
+
+
+@pytest.fixture
+def paths(made: CollectionPaths, tmp_path: Path, monkeypatch) -> CollectionPaths:
+    monkeypatch.chdir(tmp_path)
+    return copied(made, tmp_path / "archives")
 
 
 def article(capture, text: str) -> Article:
