@@ -72,9 +72,7 @@ def check(files: tuple[Path, ...], folder: Path | None) -> int:
             read_source(file)
         except SourceError as error:
             wrong += 1
-            click.echo(
-                printable(error) if "\n" not in str(error) else "\n".join(map(printable, str(error).splitlines()))
-            )
+            click.echo("\n".join(map(printable, str(error).splitlines())))
     if not wrong and not files:
         load_catalogue(folder)  # two files of one name
     err().print(f"{len(named)} source files, {wrong} wrong")
@@ -130,9 +128,7 @@ def inquire(url: str, fetch: Fetch, *, say: Callable[[str], None], now: datetime
     pages: dict[str, Any] = {}
     moment = now or datetime.now(UTC)
     while not (plan := discover_source(url, pages, now=moment)).source:
-        say(
-            f"fetching {len(plan.ask)}: {', '.join(printable(one) for one in plan.ask[:3])}{' …' if len(plan.ask) > 3 else ''}"
-        )
+        say(f"fetching {len(plan.ask)}: {printable(', '.join(plan.ask[:3]))}{' …' if len(plan.ask) > 3 else ''}")
         pages.update(dict.fromkeys(plan.ask))
         pages.update({asked: page for asked, page in fetch(plan.ask).items() if asked in pages})
     return plan

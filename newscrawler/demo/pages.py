@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -215,5 +215,5 @@ def _json_ld(document: dict[str, Any]) -> Markup:
     return Markup(f'<script type="application/ld+json">{text}</script>')
 
 
-def _joined(pieces: Iterator[Markup] | Sequence[Markup]) -> Markup:
+def _joined(pieces: Iterable[Markup]) -> Markup:
     return Markup("\n".join(piece for piece in pieces if piece))
