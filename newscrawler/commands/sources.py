@@ -60,7 +60,11 @@ def list_sources(folder: Path | None, as_json: bool) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @folder_option
 def check(files: tuple[Path, ...], folder: Path | None) -> int:
-    """Check source FILES (default: the whole catalogue): every problem with file, line, key, value and what is accepted."""
+    """
+    Check source FILES, or the whole catalogue.
+
+    Every problem is told at once, with file, line, key, value and what is accepted; exit status 4 when there is one.
+    """
     from newscrawler.errors import SourceError
     from newscrawler.sources import load_catalogue, read_source
     from newscrawler.sources.catalogue import catalogue_directory, source_files
@@ -100,7 +104,12 @@ def add(
     allow: tuple[str, ...],
     contact: str | None,
 ) -> int:
-    """Find feeds, sitemaps and sections of the publication at URL and write its source file with the evidence."""
+    """
+    Make the source file of a publication from its URL.
+
+    Feeds, sitemaps and sections are looked for on robots.txt, the home page and in the usual places; behind each address
+    the file says what it gave.
+    """
     from newscrawler.errors import UsageError
     from newscrawler.sources import parse_source, write_source
 
