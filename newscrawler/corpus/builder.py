@@ -28,7 +28,7 @@ from newscrawler.corpus.spool import Spool
 from newscrawler.corpus.tasks import Closing, Outcome, Task
 from newscrawler.corpus.version import extraction_version
 from newscrawler.corpus.workers import Nursery, Worker, WorkerLost, run_apart
-from newscrawler.errors import UsageError
+from newscrawler.errors import ExtractionError, NewscrawlerError, UsageError
 from newscrawler.model import Provenance
 
 PAGE_WORK = "newscrawler.corpus.pagework:prepare"
@@ -87,8 +87,10 @@ class CorpusBuilder:
         self._lock = threading.Lock()
         self._units: dict[str, _Unit] = {}
         self._closings: list[Future[Counter[str]]] = []
-        self._failure: BaseException | None = None
+        self._failure: NewscrawlerError | None = None
         self._skipped = 0
+        self._scanned: set[str] = set()
+        self._abandoned = False
         self._finished: Summary | None = None
         self._stack = ExitStack()
 
@@ -143,9 +145,12 @@ class CorpusBuilder:
         done = set() if again else self.folders.finished(self.version)
         for location in locations:
             for scan in scan_archives(str(location)):
+                if scan.stem in self._scanned:
+                    raise UsageError(f"two archives are called {scan.stem}; extract them into two folders")
+                self._scanned.add(scan.stem)
                 if scan.stem in done:
                     self._skipped += 1
-                else:
+                elif scan.stem not in self._units:  # the crawl feeds those itself
                     self._scan(scan)
 
     def add_missing(self) -> None:
@@ -172,6 +177,7 @@ class CorpusBuilder:
 
     def abandon(self) -> None:
         """Stop now; corpus files that are not whole leave no trace."""
+        self._abandoned = True
         self._backlog.close(drop=True)
         self._closer.shutdown(cancel_futures=True)
         self._stack.close()
@@ -194,8 +200,6 @@ class CorpusBuilder:
             return self._units[stem]
 
     def _scan(self, scan: WarcScan) -> None:
-        if scan.stem in self._units:
-            raise UsageError(f"two archives are called {scan.stem}; extract them into two folders")
         unit = self._unit(scan.warc, scan.stem)
         for found in scan:
             if isinstance(found, Outcome):
@@ -203,6 +207,8 @@ class CorpusBuilder:
             else:
                 self._put(unit, found)
                 self._backlog.wait_below(_AHEAD)
+            if self._abandoned:
+                return
         self._close(unit)
 
     def _put(self, unit: _Unit, task: Task) -> None:
@@ -221,8 +227,8 @@ class CorpusBuilder:
                 unit = self._units[stem.decode()]
                 self._record(unit, outcome, answer)
                 self._settle(unit)
-        except BaseException as error:  # noqa: BLE001 - a full disk, a callback's error: the caller's thread must hear of it
-            self._failure = self._failure or error
+        except Exception as error:  # noqa: BLE001 - a full disk, a callback's error: the caller's thread must hear of it
+            self._failure = self._failure or _told(error)
             self._backlog.close(drop=True)
         finally:
             worker.close()
@@ -270,6 +276,16 @@ class CorpusBuilder:
     def _raise_failure(self) -> None:
         if self._failure is not None:
             raise self._failure
+
+
+def _told(error: Exception) -> NewscrawlerError:
+    if isinstance(error, NewscrawlerError):
+        return error
+    told = ExtractionError(
+        f"extraction stopped: {type(error).__name__}: {error}; the WARCs are whole, `newscrawler extract` goes on from here"
+    )
+    told.__cause__ = error
+    return told
 
 
 def _ask(worker: Worker, request: bytes) -> tuple[Outcome, bytes]:

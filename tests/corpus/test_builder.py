@@ -14,6 +14,7 @@ from newscrawler.corpus import builder as builder_module
 from newscrawler.corpus.builder import CorpusBuilder, build_corpus
 from newscrawler.corpus.nursery import Limits
 from newscrawler.corpus.workers import run_apart
+from newscrawler.errors import ExtractionError, UsageError
 from newscrawler.model import Provenance
 
 from .conftest import PAGES, SITE
@@ -172,6 +173,12 @@ def test_an_error_of_the_callback_reaches_the_caller(warc, tmp_path):
     def fail(outcome):
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(ExtractionError, match="disk full"):
         build_corpus([warc], tmp_path / "out", on_result=fail)
     assert not list((tmp_path / "out").rglob("*.parquet"))
+
+
+def test_two_archives_of_one_name_are_refused(warc, tmp_path):
+    write_warc(tmp_path / "other" / warc.name, PAGES[:1])
+    with pytest.raises(UsageError, match="extract them into two folders"):
+        build_corpus([warc, tmp_path / "other"], tmp_path / "out")
