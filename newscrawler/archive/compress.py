@@ -20,8 +20,8 @@ _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 """RFC 1952: deflate, no name, no time (so that equal records are equal bytes), no particular system."""
 
 _STORED_MAX = 0xFFFF
-_SAMPLE = 4096
-_NO_SLACK = 0.95
+_SAMPLE = 512
+_NOISE = 180
 _SMALL = 8192
 
 
@@ -36,10 +36,14 @@ def gzip_member(record: Record) -> bytes:
 
 
 def is_packed(block: bytes) -> bool:
-    """True when a sample from the middle of the block would not shrink: it came compressed, whatever its headers say."""
+    """
+    True when a sample from the middle of the block looks like noise: it came compressed, whatever its headers say.
+
+    Among 512 random bytes 221 of the 256 values occur, give or take ten; in markup of any script, base64 included, less
+    than 130. A wrong guess costs some space and nothing else.
+    """
     middle = len(block) // 2
-    sample = block[middle : middle + _SAMPLE]
-    return len(igzip_lib.compress(sample, 1)) > len(sample) * _NO_SLACK
+    return len(set(block[middle : middle + _SAMPLE])) > _NOISE
 
 
 def _stored_member(start: bytes, packed: memoryview) -> Iterator[bytes | memoryview]:

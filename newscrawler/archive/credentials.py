@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from newscrawler.archive.http import split_head
 
@@ -31,16 +32,17 @@ def redact_request(request: bytes, names: Collection[str] = BY_DEFAULT) -> tuple
     head, found = _TARGET_USERINFO.subn(rb"\1", head)
     if found:
         replaced.append("userinfo")
-    for name in sorted({name.lower() for name in names} | ALWAYS):
-        head, found = _field(name).subn(_replace, head)
-        if found:
-            replaced.append(name)
-    return head + body, tuple(replaced)
+
+    def replace(match: re.Match[bytes]) -> bytes:
+        replaced.append(match[1].decode().lower())
+        return match[1] + match[2] + b" " + REPLACEMENT + (b"\r" if match[3].endswith(b"\r") else b"")
+
+    head = _fields(frozenset(name.lower() for name in names) | ALWAYS).sub(replace, head)
+    return head + body, tuple(dict.fromkeys(replaced))
 
 
-def _field(name: str) -> re.Pattern[bytes]:
-    return re.compile(rb"(?im)^(" + re.escape(name.encode()) + rb"[ \t]*:)([^\n]*+(?:\n[ \t][^\n]*+)*+)")
-
-
-def _replace(match: re.Match[bytes]) -> bytes:
-    return match[1] + b" " + REPLACEMENT + (b"\r" if match[2].endswith(b"\r") else b"")
+@lru_cache(maxsize=8)
+def _fields(names: frozenset[str]) -> re.Pattern[bytes]:
+    """A header field of one of these names with its folded lines: name, colon, value."""
+    any_name = b"|".join(re.escape(name.encode()) for name in sorted(names))
+    return re.compile(rb"(?im)^(" + any_name + rb")([ \t]*:)([^\n]*+(?:\n[ \t][^\n]*+)*+)")

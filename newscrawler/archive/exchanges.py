@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawler.archive import hints, http
@@ -196,6 +197,7 @@ def _connection(exchange: Exchange) -> Fields:
     return fields
 
 
+@lru_cache(maxsize=1024)
 def _address(ip: str | None) -> str | None:
     try:
         address = ipaddress.ip_address((ip or "").partition("%")[0])

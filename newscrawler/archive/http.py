@@ -8,6 +8,7 @@ cannot be understood is passed over, because the record has to be written all th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
@@ -45,19 +46,18 @@ def split_head(raw: bytes) -> tuple[bytes, bytes]:
     return (raw, b"") if end is None else (raw[: end.end()], raw[end.end() :])
 
 
-def read_headers(head: bytes) -> list[tuple[bytes, bytes]]:
+@lru_cache(maxsize=16)
+def read_headers(head: bytes) -> tuple[tuple[bytes, bytes], ...]:
     """The header fields of a head in their order, folded lines joined, names as sent, lines without a colon left out."""
     lines = _FOLD.sub(b" ", head).split(b"\n")[1:]
     fields = (line.partition(b":") for line in lines)
-    return [(name.strip(), value.strip()) for name, colon, value in fields if colon]
+    return tuple((name.strip(), value.strip()) for name, colon, value in fields if colon)
 
 
 def header_values(head: bytes, name: bytes) -> list[bytes]:
     """Every value of the header field ``name``, in any case of letters."""
-    wanted = name.lower()
-    if wanted not in head.lower():
-        return []
-    return [value for field, value in read_headers(head) if field.lower() == wanted]
+    wanted, length = name.lower(), len(name)
+    return [value for field, value in read_headers(head) if len(field) == length and field.lower() == wanted]
 
 
 def header(head: bytes, name: bytes) -> str | None:

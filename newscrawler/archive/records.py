@@ -73,8 +73,12 @@ def write_record(
         ("Content-Type", content_type),
         ("Content-Length", str(len(block))),
     ]
-    lines = "".join(f"{name}: {_CONTROLS.sub('', value)}\r\n" for name, value in named if value is not None)
+    lines = "".join([f"{name}: {_one_line(value)}\r\n" for name, value in named if value is not None])
     return Record(kind, record_id, b"WARC/1.1\r\n" + lines.encode() + b"\r\n", block)
+
+
+def _one_line(value: str) -> str:
+    return value if value.isascii() and value.isprintable() else _CONTROLS.sub("", value)
 
 
 def new_record_id() -> str:

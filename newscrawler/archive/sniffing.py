@@ -8,12 +8,15 @@ text/html, so a page must be called that whenever a browser would show it as one
 from __future__ import annotations
 
 import re
+import zlib
+from typing import Any
 
 from newscrawler.archive.encodings import CODINGS, read_codings
 from newscrawler.archive.http import content_type, header_values
 from newscrawler.errors import Undecodable
 
 _LOOK = 2048
+_GZIP = b"\x1f\x8b"
 _CODED_LOOK = 16 * 1024
 
 _MAGIC: list[tuple[bytes, str]] = [
@@ -82,12 +85,17 @@ def decoded_start(head: bytes, payload: bytes) -> bytes:
             coding = CODINGS[name]
             if coding.magic and not start.startswith(coding.magic):
                 continue
-            start = coding.open(start[:2]).decompress(start, _LOOK)
+            start = (_peek_gzip() if coding.magic == _GZIP else coding.open(start[:2])).decompress(start, _LOOK)
     except Undecodable:
         return b""
     except Exception:  # noqa: BLE001 - each library has an error class of its own, all direct children of Exception
         return start[:_LOOK]
     return start[:_LOOK]
+
+
+def _peek_gzip() -> Any:
+    # For a few bytes zlib's small state is made ten times faster than igzip's large one.
+    return zlib.decompressobj(31)
 
 
 def identify(start: bytes, declared: str | None) -> str | None:

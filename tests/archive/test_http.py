@@ -28,13 +28,13 @@ def test_message_without_status_line_is_all_body():
 
 
 def test_odd_headers_are_read_and_lines_without_colon_passed_over():
-    assert http.read_headers(ODD_HEAD) == [
+    assert http.read_headers(ODD_HEAD) == (
         (b"Server", b"a"),
         (b"X-Folded", b"one two"),
         (b"Set-Cookie", b"a=1"),
         (b"set-cookie", b"b=2"),
         (b"X-Bytes", b"\xff\xe9"),
-    ]
+    )
 
 
 def test_repeated_header_gives_every_value_in_any_case():
