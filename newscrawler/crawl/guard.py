@@ -167,6 +167,8 @@ class Guard:
             return f"{url!r} cannot be read: {error}"
         if parts.scheme not in SCHEMES:
             return f"only http and https are fetched, not {parts.scheme or 'nothing'!r}"
+        if host and "%" in host and ":" not in host:
+            return f"{url!r} has a host in percent-encoding"
         if not host or parts.username is not None or parts.password is not None:
             return f"{url!r} has no host, or a user name"
         port = port or (443 if parts.scheme == "https" else 80)

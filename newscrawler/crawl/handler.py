@@ -75,7 +75,7 @@ class CaptureHandler(HTTP11DownloadHandler):
             response = await self._fetch(request, tap)
         except Exception as failure:  # noqa: BLE001 - whatever ends a download, what came of it is archived first
             error = failure
-        if tap.cut and not isinstance(error, DownloadTimeoutError):
+        if tap.cut and not isinstance(error, DownloadTimeoutError | DownloadCancelledError):
             # To Scrapy our own cut looks like the server's doing, or like a body that ends with its connection.
             error = CUT_ERRORS[tap.cut](f"{request.url}: the response was cut ({tap.cut})")
         if (politeness := self._politeness) is not None:
@@ -153,7 +153,8 @@ def _exchange(recording: Recording, request: Request, error: Exception | None) -
     cut = CUTS.get(reason, "unspecified")
     if reason == "disconnect" and not recording.cut and not _is_connection_closed(error):
         reason, cut = "bad-response", "unspecified"
-    if cut == "time":
+    if cut in ("time", "length"):
+        # Scrapy ended the connection: what the tap saw of that looks like the server's doing.
         recording.cut = cut
     return _finish(recording, request, error=reason, cut=cut)
 

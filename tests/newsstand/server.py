@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import selectors
 import socket
 import ssl
 import struct
@@ -72,16 +73,22 @@ class Newsstand:
     Serves ``routes`` (path → what to send) on 127.0.0.1 while the ``with`` block runs; ``log`` has every exchange.
 
     A route is bytes, an ``Answer``, or a function of the request; "*" answers what no other route does. Keep-alive is
-    spoken unless an answer ends the connection. With ``certificate`` (a PEM file with its key) it speaks TLS.
+    spoken unless an answer ends the connection. With ``certificate`` (a PEM file with its key) it speaks TLS. It also
+    listens on ``more_addresses``, at the same port: each is a host of its own to a crawler.
     """
 
     def __init__(
-        self, routes: Mapping[str, Route] | None = None, *, certificate: Path | None = None, address: str = "127.0.0.1"
+        self,
+        routes: Mapping[str, Route] | None = None,
+        *,
+        certificate: Path | None = None,
+        address: str = "127.0.0.1",
+        more_addresses: Iterable[str] = (),
     ) -> None:
         self.routes = dict(routes or {})
         self.log: list[Exchanged] = []
         self.connections = 0
-        self._address = address
+        self._address, self._more = address, tuple(more_addresses)
         self._scheme = "https" if certificate else "http"
         self._context = _tls_context(certificate) if certificate else None
         self._closing = threading.Event()
@@ -90,17 +97,18 @@ class Newsstand:
 
     def __enter__(self) -> Newsstand:
         family = socket.AF_INET6 if ":" in self._address else socket.AF_INET
-        self._listener = socket.create_server((self._address, 0), family=family, backlog=64)
-        self.port: int = self._listener.getsockname()[1]
+        first = socket.create_server((self._address, 0), family=family, backlog=64)
+        self.port: int = first.getsockname()[1]
+        others = [socket.create_server((address, self.port), family=family) for address in self._more]
+        self._listeners = [first, *others]
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._closing.set()
-        # Closing alone does not wake a thread that waits in accept().
+        # Closing alone does not wake a thread that waits for connections.
         with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+            self._listeners[0].shutdown(socket.SHUT_RDWR)
         with self._lock:
             sockets = list(self._open)
         for each in sockets:
@@ -116,13 +124,19 @@ class Newsstand:
         return [exchanged for exchanged in self.log if exchanged.path == path]
 
     def _accept(self) -> None:
-        while not self._closing.is_set():
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self._serve, args=(client, self.connections), daemon=True).start()
+        with selectors.DefaultSelector() as waiting:
+            for listener in self._listeners:
+                waiting.register(listener, selectors.EVENT_READ)
+            while not self._closing.is_set():
+                for key, _ in waiting.select():
+                    with contextlib.suppress(OSError):
+                        self._welcome(key.fileobj.accept()[0])  # type: ignore[union-attr]
+        for listener in self._listeners:
+            listener.close()
+
+    def _welcome(self, client: socket.socket) -> None:
+        self.connections += 1
+        threading.Thread(target=self._serve, args=(client, self.connections), daemon=True).start()
 
     def _serve(self, client: socket.socket, number: int) -> None:
         with self._lock:
