@@ -15,7 +15,7 @@ _DOOR = {
     "lock_collection": "lock",
     "open_archive": "collection",
     "read_capture": "collection",
-    "repair_file": "verifying.repair",
+    "repair_archive": "verifying.repair",
     "repair_collection": "verifying.repair",
     "verify_collection": "verifying.archives",
     "verify_archive": "verifying.archives",

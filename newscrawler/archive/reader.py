@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from tempfile import TemporaryFile
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
+from newscrawler.archive.blocks import Block, gather_block
 from newscrawler.archive.digests import hash_pieces, read_digest
 from newscrawler.archive.members import (
     MAGIC,
@@ -24,9 +24,6 @@ from newscrawler.archive.members import (
     find_next_member,
 )
 from newscrawler.errors import DamagedRecord
-
-IN_MEMORY = 8 * 1024 * 1024
-"""A block larger than this waits in a temporary file."""
 
 MAX_BLOCK = 16 * 1024**3
 """A block that says it is larger is damage: sixteen times what a whole WARC should be."""
@@ -41,40 +38,6 @@ _END = b"\r\n\r\n"
 _NEXT_RECORD = re.compile(rb"\n\r?\n" + re.escape(_RECORD))
 _NO_RECORD = {b"\x28\xb5\x2f\xfd": "zstd-compressed WARCs are not read: recompress it as gzip, a record a member"}
 _DIGITS = re.compile(r"\d{1,15}")
-
-
-class Block:
-    """The content block of a record, byte for byte; a large one lies in a temporary file."""
-
-    __slots__ = ("_data", "_file", "size")
-
-    def __init__(self, data: bytes = b"", *, file: IO[bytes] | None = None, size: int | None = None) -> None:
-        self._data, self._file = data, file
-        self.size = len(data) if size is None else size
-
-    def read(self) -> bytes:
-        """All of it, in memory."""
-        return self._data if self._file is None else b"".join(self.pieces())
-
-    def start(self, size: int) -> bytes:
-        """Its first bytes."""
-        if self._file is None:
-            return self._data[:size]
-        self._file.seek(0)
-        return self._file.read(size)
-
-    def end(self, size: int) -> bytes:
-        """Its last bytes."""
-        return b"".join(self.pieces(start=max(self.size - size, 0)))
-
-    def pieces(self, *, start: int = 0) -> Iterator[bytes]:
-        """What stands behind ``start``, in pieces that do not fill the memory."""
-        if self._file is None:
-            yield self._data[start:] if start else self._data
-            return
-        self._file.seek(start)
-        while piece := self._file.read(1024 * 1024):
-            yield piece
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -320,11 +283,7 @@ class _Text:
         if have >= size:
             self._at += size
             return Block(self._buffer[self._at - size : self._at])
-        if size <= IN_MEMORY:
-            return Block(b"".join(self._next(size)))
-        spool = TemporaryFile()  # noqa: SIM115 - it lives as long as the block
-        spool.writelines(self._next(size))
-        return Block(file=spool, size=size)
+        return gather_block(self._next(size), size)
 
     def _next(self, size: int) -> Iterator[bytes]:
         while size:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from newscrawler.commands.console import collection_options, err, json_option, o
 from newscrawler.errors import ExitCode
 
 if TYPE_CHECKING:
-    from newscrawler.archive.layout import CollectionPaths
     from newscrawler.archive.verifying.findings import Report
 
 _COLUMNS = ("level", "check", "reason", "file", "offset", "meaning", "detail")
@@ -36,46 +34,17 @@ def command(
     ARCHIVE is a WARC or WACZ file, a directory, a glob or a URL. Ends with exit status 5 when something is broken, and
     says what cures it.
     """
-    from newscrawler.archive import CollectionPaths
+    from newscrawler.archive import CollectionPaths, repair_archive, verify_archive
 
-    paths = CollectionPaths(archives, collection) if archive is None else _collection_at(Path(archive))
-    repaired = _repair(archive, paths) if repair else []
-    for line in repaired:
+    location = archive or str(CollectionPaths(archives, collection).base)
+    for line in repair_archive(location) if repair else ():
         click.echo(printable(line), err=True)
-    report = _verify(archive, paths, strict=strict)
+    with err().status("verifying") as status:
+        report = verify_archive(
+            location, strict=strict, on_file=lambda name: status.update(f"verifying {printable(name)}")
+        )
     _print(report, as_json=as_json, show_all=show_all)
     return int(ExitCode.DONE if report.is_good else ExitCode.DAMAGED)
-
-
-def _collection_at(path: Path) -> CollectionPaths | None:
-    from newscrawler.archive import CollectionPaths
-
-    is_collection = (path / "archive").is_dir() and path.absolute().parent.name == "collections"
-    return CollectionPaths.at(path) if is_collection else None
-
-
-def _repair(archive: str | None, paths: CollectionPaths | None) -> list[str]:
-    from newscrawler.archive import repair_collection, repair_file
-
-    if paths is not None:
-        done: list[str] = repair_collection(paths)
-        return done
-    mended: list[str] = repair_file(Path(archive or ""))
-    return mended
-
-
-def _verify(archive: str | None, paths: CollectionPaths | None, *, strict: bool) -> Report:
-    from newscrawler.archive import verify_archive, verify_collection
-
-    console = err()
-    with console.status("verifying") as status:
-        tell: Callable[[str], None] = lambda name: status.update(f"verifying {printable(name)}")  # noqa: E731
-        report: Report = (
-            verify_collection(paths, strict=strict, on_file=tell)
-            if paths is not None
-            else verify_archive(archive or "", strict=strict, on_file=tell)
-        )
-    return report
 
 
 def _print(report: Report, *, as_json: bool, show_all: bool) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawler.archive import reader
+from newscrawler.archive import blocks, reader
 from newscrawler.archive.members import scan_members, whole_end
 from newscrawler.archive.reader import read_records
 from newscrawler.errors import DamagedRecord
@@ -154,7 +154,7 @@ def test_first_damage_is_raised_when_nobody_asks_to_be_told():
 
 
 def test_large_block_waits_in_a_file_and_is_exact(monkeypatch):
-    monkeypatch.setattr(reader, "IN_MEMORY", 1000)
+    monkeypatch.setattr(blocks, "IN_MEMORY", 1000)
     body = random.Random(4).randbytes(300_000)
     block = foreign.answer(body)
     (record,), _ = read(gzip.compress(foreign.response(body)))

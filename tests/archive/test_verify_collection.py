@@ -11,8 +11,8 @@ import pytest
 from newscrawler.archive import (
     lock_collection,
     open_archive,
+    repair_archive,
     repair_collection,
-    repair_file,
     verify_archive,
     verify_collection,
 )
@@ -162,6 +162,13 @@ def test_journal_that_points_at_nothing_is_found(paths):
     assert "journal-place" in reasons(verify_collection(paths))
 
 
+def test_journal_that_cannot_be_opened_is_no_damage(paths):
+    paths.state.write_bytes(b"no database")
+    report = verify_collection(paths)
+    assert reasons(report) == {"journal-unread"}
+    assert report.is_good
+
+
 def test_capture_that_the_journal_misses_is_adopted_by_repair(paths):
     foreign.write(paths.archive / "zz.warc.gz", foreign.warcinfo(), foreign.response())
     assert {"journal-gap", "index-gap"} <= reasons(verify_collection(paths))
@@ -232,18 +239,18 @@ def test_single_file_is_repaired_beside_itself(tmp_path):
     path = foreign.write(tmp_path / "a.warc.gz", foreign.warcinfo(), foreign.response())
     whole = path.read_bytes()
     path.write_bytes(whole[:-3])
-    repair_file(path)
+    repair_archive(path)
     assert verify_archive(path).is_good
     assert whole.startswith(path.read_bytes() + next((tmp_path / "quarantine").iterdir()).read_bytes())
-    assert repair_file(path) == []
+    assert repair_archive(path) == []
     with pytest.raises(UsageError):
-        repair_file(tmp_path / "a.warc")
+        repair_archive(tmp_path / "a.warc")
 
 
 def test_file_without_anything_whole_is_left_alone(tmp_path):
     path = tmp_path / "a.warc.gz"
     path.write_bytes(b"nothing of a WARC")
-    assert repair_file(path) == []
+    assert repair_archive(path) == []
     assert path.exists()
 
 

@@ -26,7 +26,7 @@ def verify_archive(location: str | Path, *, strict: bool = False, on_file: Progr
     ``strict`` asks of everyone's WARCs what we promise of ours (docs/verify.md). ``on_file`` is told each file's name
     before it is read. Raises ArchiveError when nothing is there.
     """
-    paths = _collection_at(location)
+    paths = collection_at(location)
     if paths is not None:
         return verify_collection(paths, strict=strict, on_file=on_file)
     report = Report()
@@ -84,8 +84,8 @@ def _verify_places(
     return holdings
 
 
-def _collection_at(location: str | Path) -> CollectionPaths | None:
-    """The collection whose directory ``location`` is."""
+def collection_at(location: str | Path) -> CollectionPaths | None:
+    """The collection whose directory ``location`` is; None for any other place."""
     path = Path(location)
     if "://" in str(location) or not (path / "archive").is_dir():
         return None

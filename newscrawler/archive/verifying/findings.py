@@ -73,6 +73,9 @@ CHECKS: dict[str, Check] = {
     "journal-file": Check("J1", "must", "the journal knows a file that is missing or shorter", _RESTORE),
     "journal-place": Check("J2", "must", "the journal points at what is no record of its URL", _RESTORE),
     "journal-gap": Check("J3", "must", "a capture is not in the journal", "run `newscrawler verify --repair`"),
+    "journal-unread": Check(
+        "J4", "should", "the journal cannot be opened and was not compared", "make the collection writable"
+    ),
     "corpus-row": Check("T1", "must", "a corpus row is malformed", _REEXTRACT),
     "corpus-place": Check("T2", "must", "a corpus row points at what is no record of its URL", _REEXTRACT),
     "corpus-text": Check("T3", "must", "a row's text is not the one its digest was taken over", _REEXTRACT),
@@ -126,8 +129,6 @@ class Report:
     index_lines: int = 0
     journal_rows: int = 0
     corpus_rows: int = 0
-    repaired: list[str] = field(default_factory=list)
-    """What ``repair`` did, in words."""
     findings: list[Finding] = field(default_factory=list)
     """The first MAX_FINDINGS."""
     counts: Counter[tuple[Level, str]] = field(default_factory=Counter)

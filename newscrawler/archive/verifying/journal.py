@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newscrawler.archive.layout import CollectionPaths
 from newscrawler.archive.verifying.files import Holdings
 from newscrawler.archive.verifying.findings import Report
+from newscrawler.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from newscrawler.state import CaptureRow
@@ -22,8 +23,12 @@ class JournalCheck:
     def __init__(self, paths: CollectionPaths) -> None:
         self._rows: dict[tuple[str, int], tuple[int, str]] = {}
         self._committed: dict[str, int] = {}
+        self._unread = ""
         if paths.state.is_file():
-            self._read(paths)
+            try:
+                self._read(paths)
+            except ConfigurationError as error:
+                self._unread = str(error)
 
     @property
     def count(self) -> int:
@@ -44,6 +49,8 @@ class JournalCheck:
     def check(self, report: Report, holdings: Holdings, *, growing: set[str]) -> None:
         """Compare with what was read; files in ``growing`` may hold what the journal did not know yet."""
         report.journal_rows += self.count
+        if self._unread:
+            report.add("state.sqlite", None, "journal-unread", self._unread)
         missing = {filename for filename, _ in self._rows} - holdings.sizes.keys()
         missing |= {name for name, size in self._committed.items() if size and holdings.sizes.get(name, 0) < size}
         for name in sorted(missing):

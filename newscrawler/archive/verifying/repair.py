@@ -12,7 +12,14 @@ from newscrawler.archive.layout import WARC_SUFFIX, CollectionPaths
 from newscrawler.archive.lock import lock_collection
 from newscrawler.archive.members import Feed, find_next_member, whole_end
 from newscrawler.archive.recovery import recover_collection
+from newscrawler.archive.verifying.archives import collection_at
 from newscrawler.errors import ArchiveError, UsageError
+
+
+def repair_archive(location: str | Path) -> list[str]:
+    """Mend the collection, or cut the torn tail of the single WARC, at ``location``; says what was done."""
+    paths = collection_at(location)
+    return repair_collection(paths) if paths is not None else repair_file(Path(location))
 
 
 def repair_collection(paths: CollectionPaths) -> list[str]:
