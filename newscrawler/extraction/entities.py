@@ -52,6 +52,19 @@ LESSER_TYPES = frozenset(
 )
 """Believed only where the page declares no article."""
 
+TELLING = frozenset(
+    {
+        "headline",
+        "name",
+        "datePublished",
+        "author",
+        "articleBody",
+        "articleSection",
+        "publisher",
+        "hasPart",
+        "isAccessibleForFree",
+    }
+)
 MAX_BODY = 400_000
 
 _BODY_BREAK = re.compile(r"</(?:p|div|h\d|li|blockquote)>|<br\s{0,3}/?>", re.IGNORECASE)
@@ -105,7 +118,7 @@ def _chunks(text: str) -> list[str]:
 
 
 def _says_something(node: Node) -> bool:
-    return any(node.get(key) for key in ("headline", "name", "datePublished", "author", "articleBody"))
+    return not TELLING.isdisjoint(node)
 
 
 def _known_headlines(page: Page) -> set[str]:

@@ -75,10 +75,12 @@ def absolute(url: str | None, base: str) -> str | None:
 
 def _largest(node: Any, shown: Any, base: str) -> str | None:
     sources: list[Source] = []
-    parent = node.getparent()
-    holders = [shown, *list(node.iter("source"))[:10]]
-    if parent is not None and parent.tag == "picture":
-        holders += list(parent.iter("source"))[:10]
+    holders = [shown, *list(node.iter("source"))[:MAX_SOURCES]]
+    above = node.getparent()
+    # The parser takes <source> for no void element, and puts the picture into it.
+    while above is not None and above.tag in ("source", "picture"):
+        holders += [above] if above.tag == "source" else list(above.iter("source"))[:MAX_SOURCES]
+        above = above.getparent()
     for holder in holders:
         sources += [source for name in SETS if (value := holder.get(name)) for source in _sources(value)]
     sources.sort(key=lambda source: -source.width)

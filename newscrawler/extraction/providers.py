@@ -46,7 +46,7 @@ def provider_of(url: str | None) -> Provider | None:
             if (
                 len(known) > len(best)
                 and tail.startswith(known)
-                and (len(tail) == len(known) or tail[len(known)] in "/.?" or "/" in known)
+                and (len(tail) == len(known) or tail[len(known)] in "/?" or "/" in known)
             ):
                 best = known
     return PROVIDERS.get(best)
