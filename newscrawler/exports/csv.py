@@ -21,11 +21,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write_stream(rows: Iterable[Row], file: BinaryIO) -> None:
     """RFC 4180 in UTF-8; ``images`` and ``videos`` are numbers, ``authors`` and ``tags`` are joined by semicolons."""
-    with io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True) as text:
-        table = csv.writer(text)
-        table.writerow(COLUMNS)
-        table.writerows([_cell(value) for value in _values(row)] for row in rows)
-        text.detach()
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    table.writerows([_cell(value) for value in _values(row)] for row in rows)
+    text.detach()  # the file is not ours to close
 
 
 def _values(row: Row) -> Iterable[Any]:
