@@ -14,7 +14,7 @@ _DOOR = {
     "WriterOptions": "writer",
     "lock_collection": "lock",
     "open_archive": "collection",
-    "read_capture": "collection",
+    "read_capture": "addressed",
     "repair_archive": "verifying.repair",
     "repair_collection": "verifying.repair",
     "verify_collection": "verifying.archives",

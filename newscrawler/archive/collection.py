@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from newscrawler.archive.capture import Capture, FindOriginal, group_captures, read_crawl_id
+from newscrawler.archive.addressed import first_crawl_id, read_group
+from newscrawler.archive.capture import Capture, group_captures
 from newscrawler.archive.lookup import IndexLine, line_before, lines_from
+from newscrawler.archive.originals import Originals
 from newscrawler.archive.places import Place, Places, find_places
-from newscrawler.archive.reader import Record, read_date, read_records
-from newscrawler.errors import ArchiveError, DamagedRecord, NotArchived, UsageError
+from newscrawler.archive.reader import Record, read_records
+from newscrawler.errors import DamagedRecord, NotArchived, UsageError
 from newscrawler.urls import surt_key
 
 log = logging.getLogger(__name__)
@@ -38,33 +37,6 @@ def open_archive(location: str | Path, *, on_damage: Callable[[DamagedRecord], N
     return Archive(find_places(location), name=str(location), on_damage=on_damage)
 
 
-def read_capture(warc: str | Path, offset: int) -> Capture:
-    """
-    The capture whose record begins at ``offset`` of a WARC, by reading that record and those that belong to it.
-
-    A revisit finds its original when the WARC lies in a collection. Raises DamagedRecord when no whole capture begins
-    there, and ArchiveError when the file is missing.
-    """
-    place = _place_of(warc)
-    with place.open() as file:
-        return _read_capture(file, place.name, offset, _crawl_id(str(warc)), _originals_of(warc))
-
-
-def _read_capture(file: BinaryIO, name: str, offset: int, crawl_id: str, find_original: FindOriginal | None) -> Capture:
-    records = _until_damage(read_records(file, name=name, start=offset))
-    found = next(group_captures(records, crawl_id=crawl_id, find_original=find_original), None)
-    if found is None or found.record.offset != offset:
-        raise DamagedRecord(name, offset, "no capture begins here")
-    return found
-
-
-def _until_damage(records: Iterator[Record]) -> Iterator[Record]:
-    """The first record, and those behind it that are whole: damage further on is not this capture's."""
-    yield from islice(records, 1)
-    with suppress(DamagedRecord):
-        yield from records
-
-
 class Archive:
     """
     WARCs and what they hold. Use it as a context manager, or not at all closed: it keeps files open only while it reads.
@@ -82,7 +54,7 @@ class Archive:
         self._by_name = {place.name.rpartition("/")[2]: place for place in places.warcs}
         self._files: dict[str, BinaryIO] = {}
         self._crawl_ids: dict[str, str] = {}
-        self._scanned: dict[str, tuple[Place, int]] | None = None
+        self._originals = Originals(self)
 
     def __enter__(self) -> Self:
         return self
@@ -162,22 +134,14 @@ class Archive:
         if file is None:
             file = self._files[filename] = place.open()
         try:
-            return _read_capture(file, place.name, offset, self._crawl_id(place), self.find_original)
+            return read_group(file, place.name, offset, self._crawl_id(place), self.find_original)
         except DamagedRecord as damage:
             self._report(place, damage)
             return None
 
     def find_original(self, revisit: Record) -> Capture | None:
         """The capture whose payload a revisit repeats: by its Refers-To fields, else by its payload digest."""
-        if self.places.indexes and (found := self._indexed_original(revisit)):
-            return found
-        if self._scanned is None:
-            self._scanned = self._scan_originals()
-        for name in (revisit.field("WARC-Refers-To"), revisit.field("WARC-Payload-Digest")):
-            if name and name in self._scanned:
-                place, offset = self._scanned[name]
-                return self.read_at(place.name.rpartition("/")[2], offset)
-        return None
+        return self._originals.find(revisit)
 
     def _candidates(self, url: str | None, *, exact: bool = False) -> Iterator[Capture]:
         if url is None:
@@ -223,31 +187,8 @@ class Archive:
     def _crawl_id(self, place: Place) -> str:
         if place.name not in self._crawl_ids:
             with place.open() as file:
-                self._crawl_ids[place.name] = _first_crawl_id(file, place.name)
+                self._crawl_ids[place.name] = first_crawl_id(file, place.name)
         return self._crawl_ids[place.name]
-
-    def _indexed_original(self, revisit: Record) -> Capture | None:
-        target = revisit.field("WARC-Refers-To-Target-URI") or revisit.url or ""
-        wanted_id, wanted_date = revisit.field("WARC-Refers-To"), read_date(revisit.field("WARC-Refers-To-Date"))
-        digest = revisit.field("WARC-Payload-Digest")
-        for line in self.index_lines(target):
-            if wanted_date and line.timestamp[:14] != wanted_date.strftime("%Y%m%d%H%M%S"):
-                continue
-            found = self.read_at(line.filename, line.offset)
-            if found is not None and not {wanted_id, digest}.isdisjoint(_names_of_original(found.record)):
-                return found
-        return None
-
-    def _scan_originals(self) -> dict[str, tuple[Place, int]]:
-        """Where the first record of each id and payload digest is; read once, when a revisit is first asked for its own."""
-        found: dict[str, tuple[Place, int]] = {}
-        for place in self.places.warcs:
-            with place.open() as file:
-                for record in read_records(file, name=place.name, on_damage=lambda _: None):
-                    if record.type == "response" and record.length:
-                        for name in _names_of_original(record):
-                            found.setdefault(name, (place, record.offset))
-        return found
 
     def _nearest(self, url: str) -> str:
         """The URLs most like ``url``, as the end of a message."""
@@ -301,14 +242,6 @@ class _Wanted:
         return any(found.startswith(mime) if mime.endswith("/") else found == mime for found in types)
 
 
-def _names_of_original(record: Record) -> list[str]:
-    """What a revisit may know a response by: its id, and its payload digest when the payload is whole."""
-    if record.type != "response":
-        return []
-    digest = None if record.field("WARC-Truncated") else record.field("WARC-Payload-Digest")
-    return [name for name in (record.id, digest) if name]
-
-
 def _is_under(key: str, prefix: str, url: str) -> bool:
     """True when a SURT key lies under that of the prefix ``url``; one that ends with a slash covers a directory."""
     if not key.startswith(prefix):
@@ -340,35 +273,3 @@ def _moment(value: datetime | str | None) -> datetime | None:
         except ValueError:
             raise UsageError(f"{value!r} is no time; write for example 2026-11-20 or 2026-11-20T10:00:00Z") from None
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _place_of(warc: str | Path) -> Place:
-    found = find_places(warc).warcs
-    if len(found) != 1:
-        raise ArchiveError(f"{warc} is no single WARC; open it with open_archive")
-    return found[0]
-
-
-@lru_cache(maxsize=256)
-def _crawl_id(warc: str) -> str:
-    """What the warcinfo record at the start of a WARC calls the crawl; a WARC's start never changes."""
-    place = _place_of(warc)
-    with place.open() as file:
-        return _first_crawl_id(file, place.name)
-
-
-def _first_crawl_id(file: BinaryIO, name: str) -> str:
-    first = next(read_records(file, name=name, on_damage=lambda _: None), None)
-    return read_crawl_id(first) if first is not None and first.type == "warcinfo" else ""
-
-
-def _originals_of(warc: str | Path) -> Callable[[Record], Capture | None] | None:
-    """How revisits of a WARC find their originals: in the collection that it lies in, else in itself."""
-    directory = Path(warc).parent
-    location: str | Path = directory.parent if directory.name == "archive" and "://" not in str(warc) else warc
-
-    def find(revisit: Record) -> Capture | None:
-        with open_archive(location) as archive:
-            return archive.find_original(revisit)
-
-    return find

@@ -90,14 +90,23 @@ def _below(directory: Path) -> list[Places]:
 
 def _file(path: Path, name: str) -> Places:
     if path.name.endswith(WACZ_ENDING):
-        return _wacz(lambda: path.open("rb"), str(path))
+        return _wacz(lambda: _open_local(path), str(path))
     return Places((_local(path, name),))
 
 
 def _local(path: Path, name: str) -> Place:
-    return Place(
-        name.removesuffix(OPEN_SUFFIX), lambda: path.open("rb"), name.endswith(OPEN_SUFFIX), path.stat().st_mtime
-    )
+    try:
+        changed = path.stat().st_mtime
+    except OSError:
+        changed = 0.0  # It was renamed just now; opening it will tell.
+    return Place(name.removesuffix(OPEN_SUFFIX), lambda: _open_local(path), name.endswith(OPEN_SUFFIX), changed)
+
+
+def _open_local(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be read: {error.strerror}; check that it is there and readable") from error
 
 
 def _remote_names(url: str) -> list[str]:

@@ -200,6 +200,21 @@ def test_reading_where_no_capture_begins_is_damage(tmp_path, offset):
         read_capture(path, offset)
 
 
+@pytest.mark.parametrize(("asked", "there"), [("a.warc.gz", "a.warc.gz.open"), ("a.warc.gz.open", "a.warc.gz")])
+def test_file_that_was_just_renamed_is_found_by_its_other_name(tmp_path, asked, there):
+    (tmp_path / there).write_bytes(gzip.compress(foreign.response()))
+    capture = read_capture(tmp_path / asked, 0)
+    assert (capture.payload(), capture.record.warc) == (PAGE, "a.warc.gz")
+
+
+def test_file_that_cannot_be_opened_is_an_error_of_ours(tmp_path):
+    path = foreign.write(tmp_path / "a.warc.gz", foreign.response())
+    archive = open_archive(path)
+    path.unlink()
+    with pytest.raises(ArchiveError, match="cannot be read"):
+        list(archive.captures())
+
+
 def test_reading_a_missing_file_says_so(tmp_path):
     with pytest.raises(ArchiveError, match="nothing is there"):
         read_capture(tmp_path / "none.warc.gz", 0)
