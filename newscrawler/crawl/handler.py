@@ -8,6 +8,7 @@ instead of filling memory, and a page that is not durable cannot be parsed.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +105,14 @@ class CaptureHandler(HTTP11DownloadHandler):
             if wait > self._patience_s:
                 raise Refused(politeness.rest_reason(host), f"{host} rests for {wait:.0f} s", retry_at=at(wait))
             await asyncio.sleep(wait)
+            self._restart_delay(request)
+
+    def _restart_delay(self, request: Request) -> None:
+        """The host's delay counts from the end of its rest: Scrapy counts it from when the request took its place."""
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(request.meta.get("download_slot", "")) if engine is not None else None
+        if slot is not None:
+            slot.lastseen = time.monotonic()
 
     async def _fetch(self, request: Request, tap: Tap) -> Response:
         agent = GuardedAgent(
