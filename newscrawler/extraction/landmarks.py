@@ -63,13 +63,15 @@ ELSEWHERE = re.compile(
 
 _NAMED = tuple((kind, re.compile(pattern)) for kind, pattern in NAMED)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_:/.-]+")
-_TAGS = frozenset(
-    [
+_TAGS = (
+    *(
+        "link",
         "div",
         "p",
         "span",
         "section",
         "header",
+        "footer",
         "h1",
         "h2",
         "h3",
@@ -79,6 +81,11 @@ _TAGS = frozenset(
         "ul",
         "ol",
         "li",
+        "dl",
+        "dt",
+        "dd",
+    ),
+    *(
         "a",
         "address",
         "time",
@@ -87,17 +94,14 @@ _TAGS = frozenset(
         "em",
         "b",
         "i",
-        "dl",
-        "dd",
-        "dt",
-        "footer",
         "td",
         "aside",
         "article",
+        "main",
         "figure",
         "cite",
-        "bsp-page-actions",
-    ]
+        "meta",
+    ),
 )
 _ATTRIBUTES = frozenset(
     {
