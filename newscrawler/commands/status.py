@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,12 @@ def command(source: str | None, archives: Path, collection: str, what: str | Non
         rows, columns = {"runs": _runs, "listings": _listings, "sources": _sources}.get(what or "", _reasons)(
             database, source
         )
-        out_table(rows, columns, as_json=as_json)
+        out_table([{name: _shown(value) for name, value in row.items()} for row in rows], columns, as_json=as_json)
+
+
+def _shown(value: Any) -> Any:
+    """Times as everybody writes them, the rest as it is."""
+    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value
 
 
 def open_state(archives: Path, collection: str) -> Database:

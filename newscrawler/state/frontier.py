@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row
 from newscrawler.model import Lead
 from newscrawler.state import frontier_sql as sql
 from newscrawler.state.database import Database
+from newscrawler.state.frontier_sql import LANES
 from newscrawler.state.leads import LISTINGS, lead_of, row_of
 from newscrawler.state.reasons import FETCHED, PENDING, is_passing, known
 from newscrawler.state.ring import Ring
@@ -61,6 +62,7 @@ class Frontier:
         self._ring = Ring()
         self._next_wake: datetime = datetime.min.replace(tzinfo=UTC)
         load_rules()
+        self._rehearse()
         with database.read() as connection:
             self._ring.add(self._sql.lanes(connection))
 
@@ -106,7 +108,7 @@ class Frontier:
         with self._database.write() as connection:
             self._write(connection)
             self._wake(connection)
-            while len(leased) < n and (lanes := self._ring.turn(n - len(leased), without=busy_hosts)):
+            while len(leased) < n and (lanes := self._ring.turn(min(n - len(leased), LANES), without=busy_hosts)):
                 each = max(1, min(per_host, (n - len(leased)) // len(lanes)))
                 rows = self._sql.lease(connection, lanes, each)
                 self._ring.keep(lanes, {(row.source, row.host_group) for row in rows})
@@ -159,6 +161,13 @@ class Frontier:
                 return True
             lanes = self._ring.turn(len(self._ring), without=without_hosts)
             return any(self._sql.is_ready(connection, lane) for lane in lanes)
+
+    def _rehearse(self) -> None:
+        with self._database.engine.connect() as connection:
+            leads = (Lead(url=f"https://rehearsal.invalid/{number}") for number in range(2))
+            samples = [row_of(lead, callback=None, refused=None, now=self._opened) for lead in leads]
+            self._sql.rehearse(connection, samples)
+            connection.rollback()
 
     def _remember(self, lead: Lead, callback: str | None, again: bool, refused: str | None) -> None:
         row = row_of(lead, callback=callback, refused=refused, now=datetime.now(UTC))

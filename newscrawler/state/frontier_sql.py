@@ -34,6 +34,17 @@ from newscrawler.state.tables import url
 EVENTS_KEPT = 32
 """Attempts and decisions remembered of one URL; older ones are overwritten."""
 
+LANES = 16
+"""How many lanes one statement leases from."""
+
+NO_LANE: Lane = ("", " ")
+"""A lane that no URL has: host names hold no blanks."""
+
+SETTLED_WORDS = ("to_state", "to_reason", "to_detail", "to_passing", "to_retry_at", "at", "by")
+"""What `Statements.settle` wants of each row, beside its number."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 _READY: ColumnElement[bool] = and_(literal_column("url.state = 'pending'"), url.c.retry_at.is_(None))
 _RESTING: ColumnElement[bool] = and_(literal_column("url.state = 'pending'"), url.c.retry_at.is_not(None))
 _SETTLED: ColumnElement[bool] = or_(url.c.state == "done", url.c.state == "failed")
@@ -101,8 +112,25 @@ class Statements:
             "arrived": self._insert(url.c.state == "pending", state="done", reason=FETCHED),
             "page": self._insert(self._worth_another_look(opened)),
         }
-        self._leases: dict[int, Any] = {}
+        self._lease = self._lease_statement()
         self._wake = self._wake_statement()
+
+    def rehearse(self, connection: Connection, samples: list[dict[str, Any]]) -> None:
+        """
+        Run every statement once, for one row and for many, so that none is compiled while a crawl waits (0.1 s each).
+
+        Roll it back afterwards.
+        """
+        settled = [{"row": number, **dict.fromkeys(SETTLED_WORDS)} for number in (-1, -2)]
+        for some in (1, 2):
+            for kind in self._inserts:
+                self.insert(connection, [(kind, sample) for sample in samples[:some]])
+            self.settle(connection, settled[:some])
+        self.lease(connection, [], 1)
+        self.release(connection, settled)
+        self.wake(connection, _EPOCH, 0)
+        self.next_retry(connection)
+        self.is_ready(connection, NO_LANE)
 
     def insert(self, connection: Connection, found: Iterable[tuple[str, dict[str, Any]]]) -> int:
         """Write leads down; how many rows were new or came back."""
@@ -122,12 +150,17 @@ class Statements:
         return max(0, connection.execute(insert, rows).rowcount)
 
     def lease(self, connection: Connection, lanes: Sequence[Lane], per_lane: int) -> list[Row[Any]]:
-        """Up to ``per_lane`` of the best ready rows of each lane, now leased: in the order of the lanes, best first."""
+        """
+        Up to ``per_lane`` of the best ready rows of each lane, now leased: in the order of the lanes, best first.
+
+        No more than LANES lanes. Fewer are made up with one that cannot be, so that one statement serves them all.
+        """
         words: dict[str, Any] = {"n": per_lane}
-        for number, (source, host) in enumerate(lanes):
+        for number in range(LANES):
+            source, host = lanes[number] if number < len(lanes) else NO_LANE
             words |= {f"source{number}": source, f"host{number}": host}
         turn = {lane: number for number, lane in enumerate(lanes)}
-        rows = connection.execute(self._lease_from(len(lanes)), words).all()
+        rows = connection.execute(self._lease, words).all()
         return sorted(rows, key=lambda row: (turn[row.source, row.host_group], -row.rank, row.id))
 
     @staticmethod
@@ -214,14 +247,10 @@ class Statements:
             where=where,
         )
 
-    def _lease_from(self, lanes: int) -> Any:
-        """The statement that leases from so many lanes at once: one round trip, and compiled once for each number."""
-        if lanes not in self._leases:
-            best = union_all(*(select(self._best(number).c.id) for number in range(lanes)))
-            leased = update(url).where(url.c.id.in_(best.scalar_subquery()))
-            leased = leased.values(state="leased", leases=url.c.leases + 1, decided=False)
-            self._leases[lanes] = leased.returning(url)
-        return self._leases[lanes]
+    def _lease_statement(self) -> Any:
+        best = union_all(*(select(self._best(number).c.id) for number in range(LANES)))
+        leased = update(url).where(url.c.id.in_(best.scalar_subquery()))
+        return leased.values(state="leased", leases=url.c.leases + 1, decided=False).returning(url)
 
     def _best(self, number: int) -> Subquery:
         best = (

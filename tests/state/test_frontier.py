@@ -234,12 +234,10 @@ def test_history_keeps_the_latest_events_only(database, frontier):
 
 
 def test_a_lease_reads_the_index_and_not_the_table(database):
-    lease = Statements("sqlite", NOW, None)._lease_from(1)
-    words = {"source0": "", "host0": "news.example", "n": 1}
     seen = []
     with database.engine.connect() as connection:
         connection.connection.dbapi_connection.set_trace_callback(seen.append)
-        connection.execute(lease, words)
+        Statements("sqlite", NOW, None).lease(connection, [("", "news.example")], 1)
         connection.connection.dbapi_connection.set_trace_callback(None)
         (said,) = [statement for statement in seen if statement.startswith("UPDATE")]
         plan = str(connection.execute(text(f"EXPLAIN QUERY PLAN {said}")).all())
