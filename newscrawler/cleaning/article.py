@@ -48,8 +48,8 @@ def extract(
     media = take_media(page, fields)
     lines = engine_lines(page.tree, url)
     passages = read_passages(page.tree, [(part.node, part.kind) for part in fields.parts])
-    selection = select(passages, gather(page, fields, lines or [], hints))
-    cleaned = clean_passages(passages, selection, fields, media)
+    selection = select(passages, gather(page, fields, media, lines or [], hints))
+    cleaned = clean_passages(passages, selection)
     refuse(page, fields, passages, cleaned)
     return _article(page, fields, media, cleaned, source, [] if lines is not None else ["engine-skipped"])
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from newscrawler.cleaning.prompts import topics, topics_of
+from newscrawler.cleaning.datelines import split_dateline
+from newscrawler.cleaning.prompts import count_words, topics, topics_of
 from newscrawler.cleaning.rules.book import SURE
+from newscrawler.cleaning.rules.credits import is_credit_line
+from newscrawler.cleaning.rules.players import is_player_line, is_widget_headline
 from newscrawler.extraction.passages import clean_line
 from newscrawler.model import Dateline, Removed
+
+MAX_CHARS = 5_000_000
+DATELINE_WITHIN = 3
+"""Lines from the top among which the dateline stands."""
+# Without markup there is no second witness: the beginning of a short line must do.
+SURE_IN_TEXT = SURE | {
+    "related": ("whole", "labels", "begins"),
+    "newsletter": ("begins", "holds"),
+    "sharing": ("whole", "begins", "holds"),
+    "player": ("whole", "begins", "holds"),
+    "copyright": ("begins", "holds"),
+    "edition": ("begins",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +36,64 @@ class CleanedText:
 
 
 def clean_text(text: str, *, language: str | None = None) -> CleanedText:
-    """Clean ``text`` line by line. ``language`` (BCP 47) narrows nothing yet: wording of all languages is looked for."""
-    kept: list[str] = []
-    removed: list[Removed] = []
-    kinds = {topic.name: topic.kind for topic in topics()}
-    for line in filter(None, map(clean_line, text.split("\n"))):
-        found = next((name for name, how in topics_of(line).items() if how in SURE.get(name, ())), None)
-        if found:
-            removed.append(Removed(kind=kinds[found], rule=f"{found}-wording", text=line, block=len(kept)))
-        else:
-            kept.append(line)
-    return CleanedText(text="\n\n".join(kept), removed=tuple(removed))
+    """
+    Clean plain text line by line: captions with credits, player lines with their headline, datelines, prompts, promos.
+
+    Lines are paragraphs. ``language`` (BCP 47) looks up wording of that language and of English only; without it that
+    of all languages. Cleaning twice changes nothing. What a caption without a credit says cannot be told from body
+    text without its markup, and stays.
+    """
+    cleaning = _Cleaning([line for line in map(clean_line, text[:MAX_CHARS].split("\n")) if line], language)
+    while cleaning.again():
+        pass
+    return CleanedText(text="\n\n".join(cleaning.lines), dateline=cleaning.dateline, removed=tuple(cleaning.removed))
+
+
+@dataclass(slots=True)
+class _Cleaning:
+    """The lines that are left, and what was cut so far."""
+
+    lines: list[str]
+    language: str | None
+    dateline: Dateline | None = None
+    removed: list[Removed] = field(default_factory=list)
+
+    def again(self) -> bool:
+        """One pass over the lines; False when nothing was left to cut."""
+        before = len(self.removed)
+        kept: list[str] = []
+        for line in self.lines:
+            found = self._rule(line)
+            if found is None:
+                kept.append(line)
+                continue
+            kind, rule = found
+            if rule == "player-line" and kept and is_widget_headline(kept[-1]):
+                headline = kept.pop()
+                self.removed.append(Removed(kind=kind, rule="player-headline", text=headline, block=len(kept)))
+            self.removed.append(Removed(kind=kind, rule=rule, text=line, block=len(kept)))
+        self.lines = self._without_dateline(kept)
+        return len(self.removed) > before
+
+    def _rule(self, line: str) -> tuple[str, str] | None:
+        words = count_words(line)
+        if not any(map(str.isalnum, line)):
+            return "separator", "wordless"
+        if is_player_line(line):
+            return "video-widget", "player-line"
+        if is_credit_line(line, words):
+            return "photo-credit", "credit-line"
+        spoken = topics_of(line, self.language)
+        for topic in topics(self.language):
+            if spoken.get(topic.name) in SURE_IN_TEXT.get(topic.name, ()):
+                return topic.kind, f"{topic.name}-wording"
+        return None
+
+    def _without_dateline(self, lines: list[str]) -> list[str]:
+        for place, line in enumerate(lines[:DATELINE_WITHIN]):
+            dateline, rest = split_dateline(line)
+            if dateline is not None:
+                self.dateline = self.dateline or dateline
+                self.removed.append(Removed(kind="dateline", rule="dateline", text=dateline.raw, block=place))
+                return [*lines[:place], *([rest] if rest else []), *lines[place + 1 :]]
+        return lines

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).with_name("wording")
 HOW = ("whole", "labels", "begins", "holds")
 
 _TYPOGRAPHY = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "...", "\xa0": " "}
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "...", "\xa0": " ", "：": ":", "İ": "i"}
 )
 _EDGE = " \t\n\"'»›>→▶•·*-|_[](){}<«‹←▸►:.!,"
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -61,28 +61,27 @@ def count_words(text: str) -> int:
     return spaceless // 2 if spaceless * 2 > len(text) else len(text.split())
 
 
-def topics_of(text: str) -> dict[str, str]:
+def topics_of(text: str, language: str | None = None) -> dict[str, str]:
     """Topic → how the line belongs to it."""
     line, words = plainly(text), count_words(text)
     if words > LONGEST:
         return {}
-    return {topic.name: how for topic in topics() if (how := topic.match(line, words))}
+    return {topic.name: how for topic in topics(language) if (how := topic.match(line, words))}
 
 
 @cache
-def topics() -> tuple[Topic, ...]:
-    """All topics, in the order of TOPICS."""
-    return tuple(_read(name) for name in TOPICS)
+def topics(language: str | None = None) -> tuple[Topic, ...]:
+    """All topics, in the order of TOPICS; with a language only its wording, English and what is the same everywhere."""
+    wanted = {"any", "en", language.split("-")[0].lower()} if language else None
+    return tuple(_read(name, wanted) for name in TOPICS)
 
 
 LONGEST = 90
 
 
-def _read(name: str) -> Topic:
+def _read(name: str, wanted: set[str] | None) -> Topic:
     table = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    phrases = {
-        how: {plainly(phrase) for words in table.get(how, {}).values() for phrase in words} - {""} for how in HOW
-    }
+    phrases = {how: _phrases(table.get(how, {}), wanted) for how in HOW}
     return Topic(
         name=name,
         kind=table["kind"],
@@ -92,6 +91,11 @@ def _read(name: str) -> Topic:
         begins=_pattern(phrases["begins"], "(?:{})(?!\\w)"),
         holds=_pattern(phrases["holds"], "(?<!\\w)(?:{})"),
     )
+
+
+def _phrases(languages: dict[str, list[str]], wanted: set[str] | None) -> set[str]:
+    taken = [words for language, words in languages.items() if wanted is None or language in wanted]
+    return {plainly(phrase) for words in taken for phrase in words} - {""}
 
 
 def _pattern(phrases: set[str], shape: str) -> re.Pattern[str] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from newscrawler.cleaning.prompts import topics_of
 from newscrawler.extraction.body import body_scores
 from newscrawler.extraction.passages import Passage
-from newscrawler.extraction.signals import Signals, Witnesses
+from newscrawler.extraction.signals import Witnesses, measure
 
 BODY = 0.55
 """From this score on a passage is body; found by cross-validation over publishers."""
@@ -26,9 +26,15 @@ class Selection:
 
 
 def select(passages: Sequence[Passage], witnesses: Witnesses) -> Selection:
-    """Score all passages and take the body: of passages that say the same, only the likeliest one."""
+    """Score all passages and take the body."""
     wording = [topics_of(passage.text) for passage in passages]
-    scores = body_scores(Signals(passages, witnesses, wording).rows)
+    return choose(passages, body_scores(measure(passages, witnesses, wording)), wording, witnesses)
+
+
+def choose(
+    passages: Sequence[Passage], scores: list[float], wording: Sequence[Mapping[str, str]], witnesses: Witnesses
+) -> Selection:
+    """Take what scores high enough: of passages that say the same, only the likeliest one."""
     seen: set[str] = set()
     chosen = []
     for index in sorted(range(len(passages)), key=lambda index: (-scores[index], index)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newscrawler.extraction.fields import Fields
+from newscrawler.extraction.media import Media
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.passages import key_of
 from newscrawler.extraction.signals import Witnesses
@@ -13,7 +14,7 @@ from newscrawler.model import Lead
 MAX_BODY_CHARS = 300_000
 
 
-def gather(page: Page, fields: Fields, engine: Iterable[str], hints: Lead | None = None) -> Witnesses:
+def gather(page: Page, fields: Fields, media: Media, engine: Iterable[str], hints: Lead | None = None) -> Witnesses:
     """All witnesses as keys that passages are looked up in."""
     lines = list(engine)
     descriptions = [
@@ -28,6 +29,7 @@ def gather(page: Page, fields: Fields, engine: Iterable[str], hints: Lead | None
         article_body=key_of((fields.article_body or "")[:MAX_BODY_CHARS]),
         descriptions=_keys(descriptions),
         headlines=_keys([fields.headline, *fields.headlines]),
+        captions=frozenset(_keys(media.known_captions)),
     )
 
 

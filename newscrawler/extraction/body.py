@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,7 +41,7 @@ class Forest:
         return 1 / (1 + numpy.exp(-self.value[here].sum(axis=1)))
 
 
-def body_scores(rows: Sequence[Sequence[float]]) -> list[float]:
+def body_scores(rows: Any) -> list[float]:
     """For every row of signals: how likely its passage is body text, 0 to 1."""
     if not len(rows):
         return []

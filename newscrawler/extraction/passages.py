@@ -30,6 +30,11 @@ BLOCKS = frozenset({
     "details", "summary", "address", "hr", "center", "hgroup", "dialog", "menu", "search", "button",
 })  # fmt: skip
 LINE_UNITS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "pre", "figcaption"])
+MEANING = (
+    "article", "main", "aside", "header", "footer", "nav", "form", "figure", "blockquote", "table", "ul", "ol", "li",
+    "dl", "pre", "details", "button",
+)  # fmt: skip
+INSIDE = {tag: 1 << place for place, tag in enumerate(MEANING)}
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 # Stands for <br>: no page can hold it, as its characters were checked when it was parsed.
@@ -53,8 +58,8 @@ class Place:
     own: int
     inherited: int
     hidden: bool
-    inside: frozenset[str]
-    """Tags around, this one included, of those that mean something for a whole part: article, aside, li, table …"""
+    inside: int
+    """Tags around, this one included, that mean something for a whole part: a mask over MEANING."""
 
 
 @dataclass(slots=True, eq=False)
@@ -97,12 +102,6 @@ def read_passages(root: Any, parts: Iterable[tuple[Any, str]] = ()) -> list[Pass
     reader = _Reader(dict(parts))
     reader.read(root)
     return _with_rows(reader.passages)
-
-
-_MEANING = frozenset({
-    "article", "main", "aside", "header", "footer", "nav", "form", "figure", "blockquote", "table", "ul", "ol",
-    "li", "dl", "pre", "details", "button",
-})  # fmt: skip
 
 
 class _Reader:
@@ -187,9 +186,7 @@ class _Reader:
         names = names_of(node)
         own = groups_of(names) if names else 0
         hidden = (above is not None and above.hidden) or _is_hidden(node, tag)
-        inside = above.inside if above else frozenset()
-        if tag in _MEANING and tag not in inside:
-            inside |= {tag}
+        inside = (above.inside if above else 0) | INSIDE.get(tag, 0)
         inherited = (above.inherited | above.own) if above else 0
         return Place(node, tag, above, above.depth + 1 if above else 0, names, own, inherited, hidden, inside)
 
@@ -239,11 +236,11 @@ def _pieces(text: str, place: Place) -> list[str]:
 def _kind(place: Place) -> tuple[BlockKind, int | None]:
     if place.tag in HEADINGS:
         return "crosshead", HEADINGS[place.tag]
-    if place.tag == "pre" or "pre" in place.inside:
+    if place.tag == "pre" or place.inside & INSIDE["pre"]:
         return "pre", None
-    if "li" in place.inside:
+    if place.inside & INSIDE["li"]:
         return "list-item", 1
-    if "blockquote" in place.inside:
+    if place.inside & INSIDE["blockquote"]:
         return "quote", None
     return "paragraph", None
 
@@ -260,7 +257,7 @@ def _is_hidden(node: Any, tag: str) -> bool:
 
 def _with_rows(passages: list[Passage]) -> list[Passage]:
     """The cells of a table's row as one passage; tables that only lay out the page are left alone."""
-    if not any("table" in passage.place.inside for passage in passages):
+    if not any(passage.place.inside & INSIDE["table"] for passage in passages):
         return passages
     merged: list[Passage] = []
     for row, cells in groupby(passages, key=_row_of):
@@ -289,7 +286,7 @@ def _row(cells: list[Passage]) -> Passage:
 
 
 def _row_of(passage: Passage) -> Any:
-    return _around(passage, ("tr",)) if "table" in passage.place.inside else None
+    return _around(passage, ("tr",)) if passage.place.inside & INSIDE["table"] else None
 
 
 def _cell_of(passage: Passage) -> Any:

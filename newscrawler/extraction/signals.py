@@ -5,64 +5,37 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from newscrawler.extraction.furniture import BITS
-from newscrawler.extraction.passages import Passage, Place
+import numpy as np
 
-TAGS = (
-    "p",
-    "div",
-    "span",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "li",
-    "td",
-    "blockquote",
-    "section",
-    "article",
-    "a",
-    "button",
-    "header",
-)
-INSIDE = (
-    "article",
-    "main",
-    "aside",
-    "header",
-    "footer",
-    "form",
-    "figure",
-    "table",
-    "blockquote",
-    "ul",
-    "ol",
-    "details",
-    "button",
-)
-NEAR = 3
+from newscrawler.extraction.furniture import BITS
+from newscrawler.extraction.passages import MEANING, Passage, Place
+
+TAGS = ("p", "div", "span", "h1", "h2", "h3", "h4", "li", "td", "blockquote", "section", "article", "button", "header")
+PARTS = ("headline", "kicker", "standfirst", "byline", "timestamp", "correction")
 TOPICS = (
-    "related",
-    "newsletter",
-    "subscription",
-    "sharing",
-    "player",
-    "advert",
-    "copyright",
-    "biography",
-    "edition",
-    "consent",
-)
+    "related", "newsletter", "subscription", "sharing", "player", "advert", "copyright", "biography", "edition", "consent",
+)  # fmt: skip
 """What the wording of a passage may speak of; cleaning knows the words."""
 HOW = {"holds": 1.0, "begins": 2.0, "labels": 3.0, "whole": 4.0}
 """How surely the wording speaks of its topic."""
+LONG = 60
+"""Characters from which on a passage is running text rather than a label."""
+FAR = 20
+
 _ENDS = re.compile(r"""[.!?…。！？؟۔।:;][\s"'”’»›“)\]]*$""")
 _SENTENCE = re.compile(r"[.!?。！？؟।][\s\"'”’»)]")
-_LONG = 60
+_CREDIT = re.compile(
+    r"(?:^|\W)(?:photo|foto|image|bild|picture|imagen|crédit|credit|getty|reuters|afp|dpa|epa|imago|shutterstock|写真|사진|图|фото)\s*[:/|©)]|^\W*[(\[].{3,120}[)\]]\W*$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b")
+
+Matrix = Any
+"""A numpy array of float32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +47,7 @@ class Witnesses:
     article_body: str = ""
     descriptions: tuple[str, ...] = ()
     headlines: tuple[str, ...] = ()
+    captions: frozenset[str] = frozenset()
 
     def takes(self, key: str) -> bool:
         """Whether trafilatura took the passage."""
@@ -84,7 +58,7 @@ class Witnesses:
         return len(key) > 12 and key in self.article_body
 
     def describes(self, key: str) -> bool:
-        """Whether the passage begins as the page's description does, or the other way round."""
+        """Whether the passage begins as the page's description does."""
         return len(key) > 30 and any(it[:60] == key[:60] for it in self.descriptions if len(it) > 30)
 
     def heads(self, key: str) -> bool:
@@ -92,23 +66,196 @@ class Witnesses:
         return len(key) > 5 and any(key == it or (len(key) > 20 and (key in it or it in key)) for it in self.headlines)
 
 
-@dataclass(slots=True)
-class _Group:
-    """Sums over the passages that share something: a parent, a signature, a list."""
+def measure(passages: Sequence[Passage], witnesses: Witnesses, wording: Sequence[Mapping[str, str]]) -> Matrix:
+    """One row of numbers a passage, in the order of ``NAMES``. ``wording`` is what each passage's words speak of."""
+    if not passages:
+        return np.zeros((0, len(NAMES)), dtype=np.float32)
+    page = _Page(passages, witnesses, wording)
+    columns = [part(page) for part, _ in _PARTS_OF_A_ROW]
+    return np.concatenate(columns, axis=1, dtype=np.float32)
 
-    count: int = 0
-    chars: int = 0
-    link_chars: int = 0
-    taken: int = 0
-    long: int = 0
 
-    def add(self, passage: Passage, taken: bool) -> None:
-        size = len(passage.text)
-        self.count += 1
-        self.chars += size
-        self.link_chars += min(size, passage.link_chars)
-        self.taken += size if taken else 0
-        self.long += size >= _LONG and passage.link_share < 0.4
+class _Page:
+    """What several measures need, computed once."""
+
+    def __init__(self, passages: Sequence[Passage], witnesses: Witnesses, wording: Sequence[Mapping[str, str]]) -> None:
+        self.passages = passages
+        self.witnesses = witnesses
+        self.wording = wording
+        self.count = len(passages)
+        self.places = [passage.place for passage in passages]
+        self.keys = [passage.key for passage in passages]
+        self.size = np.array([len(passage.text) for passage in passages], dtype=np.float32)
+        self.linked = np.minimum(self.size, [passage.link_chars for passage in passages])
+        self.taken = np.array([witnesses.takes(key) for key in self.keys], dtype=np.float32)
+        self.told = np.array([witnesses.tells(key) for key in self.keys], dtype=np.float32)
+        self.heads = np.array([witnesses.heads(key) for key in self.keys], dtype=np.float32)
+        self.long = ((self.size >= LONG) & (self.linked < 0.4 * self.size)).astype(np.float32)
+        self.text = _text_table(passages)
+
+
+def _text_table(passages: Sequence[Passage]) -> Matrix:
+    return np.array([_text_row(passage) for passage in passages], dtype=np.float32)
+
+
+def _text_row(passage: Passage) -> list[float]:
+    text = passage.text
+    words = text.count(" ") + 1
+    size = len(text)
+    start = text[:1]
+    return [
+        math.log1p(size),
+        math.log1p(words),
+        size / words,
+        bool(_ENDS.search(text, max(0, size - 12))),
+        math.log1p(len(_SENTENCE.findall(text))),
+        start.islower(),
+        start in "\"'“„«‘»—–-",
+        start.isdigit(),
+        sum(map(str.isdigit, text)) / size,
+        sum(map(str.isupper, text)) / size,
+        text.count(",") / words,
+        text.endswith(":"),
+        "?" in text,
+        "|" in text or "•" in text or "·" in text,
+        "@" in text or "http" in text or "www." in text,
+        "©" in text,
+        bool(size < 300 and _CREDIT.search(text)),
+        bool(size < 120 and _DATE.search(text)),
+        passage.link_share,
+        math.log1p(len(passage.links)),
+        passage.strong_chars / size,
+        passage.kind == "list-item",
+        passage.kind == "crosshead",
+        passage.kind == "table-row",
+        passage.level or 0,
+        text.count("\n"),
+    ]
+
+
+_TEXT = (
+    "log_chars", "log_words", "word_length", "ends_sentence", "sentences", "lower_start", "quote_start", "digit_start",
+    "digits", "capitals", "commas", "colon_end", "question", "bars", "address", "copyright", "credit", "date",
+    "link_share", "links", "strong", "is_item", "is_crosshead", "is_row", "level", "breaks",
+)  # fmt: skip
+
+
+def _of_text(page: _Page) -> Matrix:
+    return page.text
+
+
+def _of_element(page: _Page) -> Matrix:
+    """The element, and what the names on it, on its parent and further up say."""
+    tags = [TAGS.index(place.tag) if place.tag in TAGS else len(TAGS) for place in page.places]
+    above = [place.above or place for place in page.places]
+    return np.concatenate(
+        [
+            np.eye(len(TAGS) + 1, dtype=np.float32)[tags][:, : len(TAGS)],
+            _bits([place.inside for place in page.places], len(MEANING)),
+            _bits([place.own for place in page.places], len(BITS)),
+            _bits([place.own for place in above], len(BITS)),
+            _bits([place.inherited for place in page.places], len(BITS)),
+            np.array([[place.hidden, place.depth] for place in page.places], dtype=np.float32),
+        ],
+        axis=1,
+    )
+
+
+_ELEMENT = (
+    *(f"tag_{tag}" for tag in TAGS),
+    *(f"in_{tag}" for tag in MEANING),
+    *(f"{whose}_{group}" for whose in ("own", "parent", "above") for group in BITS),
+    "hidden", "depth",
+)  # fmt: skip
+
+
+def _bits(masks: Sequence[int], width: int) -> Matrix:
+    return (np.array(masks, dtype=np.int64)[:, None] >> np.arange(width)) & 1
+
+
+def _of_words(page: _Page) -> Matrix:
+    """What the wording speaks of, and what the witnesses say."""
+    spoken = [[HOW.get(words.get(topic, ""), 0.0) for topic in TOPICS] for words in page.wording]
+    parts = [[passage.part == part for part in PARTS] for passage in page.passages]
+    seen = Counter(page.keys)
+    whole = "\n".join(page.keys)
+    told = float(page.told @ page.size)
+    engine = max(1.0, float(page.taken @ page.size))
+    more = [
+        [
+            page.witnesses.describes(key),
+            key in page.witnesses.captions,
+            seen[key],
+            len(key) > 25 and whole.count(key) > seen[key],
+        ]
+        for key in page.keys
+    ]
+    shared = [bool(page.witnesses.article_body), min(3.0, told / engine), len(page.witnesses.article_body) / engine]
+    return np.concatenate(
+        [
+            np.array(spoken),
+            np.array(parts),
+            np.array(more),
+            np.stack([page.taken, page.told, page.heads], axis=1),
+            np.tile(shared, (page.count, 1)),
+        ],
+        axis=1,
+    )
+
+
+_WORDS = (
+    *(f"speaks_of_{topic}" for topic in TOPICS),
+    *(f"part_{part}" for part in PARTS),
+    "describes", "caption", "repeats", "quoted_elsewhere", "taken", "told", "heads",
+    "has_body", "body_told", "body_length",
+)  # fmt: skip
+
+
+def _of_groups(page: _Page) -> Matrix:
+    """Sums over the passages with the same template, the same parent, the same grandparent, the same article element."""
+    total = max(1.0, float(page.size.sum()))
+    above = [place.above or place for place in page.places]
+    return np.concatenate(
+        [
+            _sums(page, [signature(place) for place in page.places], total),
+            _sums(page, above, total),
+            _sums(page, [place.above or place for place in above], total),
+            _sums(page, [_around(place, "article") for place in page.places], total),
+        ],
+        axis=1,
+    )
+
+
+_GROUPS = tuple(
+    f"{whose}_{what}"
+    for whose in ("signature", "siblings", "cousins", "article")
+    for what in ("count", "chars", "link_share", "taken", "told", "long", "mean", "heads", "order")
+)
+
+
+def _sums(page: _Page, groups: Sequence[Hashable], total: float) -> Matrix:
+    numbers: dict[Hashable, int] = {}
+    of = np.array([numbers.setdefault(group, len(numbers)) for group in groups])
+
+    def summed(values: Matrix) -> Matrix:
+        return np.bincount(of, weights=values, minlength=len(numbers))
+
+    count, chars = np.bincount(of), np.maximum(1, summed(page.size))
+    table = np.stack(
+        [
+            np.log1p(count),
+            chars / total,
+            summed(page.linked) / chars,
+            summed(page.taken * page.size) / chars,
+            summed(page.told * page.size) / chars,
+            np.log1p(summed(page.long)),
+            np.log1p(chars / count),
+            summed(page.heads) > 0,
+            np.minimum(FAR, np.arange(len(numbers))),
+        ],
+        axis=1,
+    )
+    return table[of]
 
 
 def signature(place: Place) -> tuple[str, str, str, str]:
@@ -117,209 +264,145 @@ def signature(place: Place) -> tuple[str, str, str, str]:
     return (place.tag, place.names, above.tag if above else "", above.names if above else "")
 
 
-class Signals:
-    """The numbers of one page: ``rows`` one list of floats a passage, in the order of ``NAMES``."""
+def _around(place: Place, tag: str) -> Place | None:
+    here: Place | None = place
+    while here is not None and here.tag != tag:
+        here = here.above
+    return here
 
-    def __init__(
-        self, passages: Sequence[Passage], witnesses: Witnesses, wording: Sequence[Mapping[str, str]] | None = None
-    ) -> None:
-        self.passages = passages
-        self.witnesses = witnesses
-        self.wording = wording or [{}] * len(passages)
-        self.taken = [witnesses.takes(p.key) for p in passages]
-        self.told = [witnesses.tells(p.key) for p in passages]
-        self.main = _main_place(passages)
-        self.main_line = _upwards(self.main)
-        self.signatures: dict[Any, _Group] = defaultdict(_Group)
-        self.parents: dict[Any, _Group] = defaultdict(_Group)
-        self.containers: dict[Any, _Group] = defaultdict(_Group)
-        for passage, taken in zip(passages, self.taken, strict=True):
-            self.signatures[signature(passage.place)].add(passage, taken)
-            above = passage.place.above or passage.place
-            self.parents[above].add(passage, taken)
-            self.containers[above.above or above].add(passage, taken)
-        self.total = max(1, sum(len(p.text) for p in passages))
-        self.mine = [self._own(p) for p in passages]
-        self.rows = [self._row(i) for i in range(len(passages))]
 
-    def _own(self, passage: Passage) -> list[float]:
-        """What is true of the passage alone."""
-        text, place = passage.text, passage.place
-        words = text.split()
-        size = len(text)
-        letters = sum(map(str.isalpha, text)) or 1
-        return [
-            math.log1p(size),
-            math.log1p(len(words)),
-            size / max(1, len(words)),
-            bool(_ENDS.search(text)),
-            math.log1p(len(_SENTENCE.findall(text))),
-            text[:1].islower(),
-            text[:1] in "\"'“„«‘»—–-",
-            sum(map(str.isdigit, text)) / size,
-            sum(map(str.isupper, text)) / letters,
-            text.count(",") / max(1, len(words)),
-            text.endswith(":"),
-            "?" in text,
-            "|" in text or "•" in text or "·" in text,
-            "@" in text or "http" in text or "www." in text,
-            "©" in text,
-            passage.link_share,
-            math.log1p(len(passage.links)),
-            passage.strong_chars / size,
-            passage.kind == "list-item",
-            passage.kind == "crosshead",
-            passage.kind == "table-row",
-            passage.level or 0,
-            place.hidden,
-            text.count("\n"),
-        ]
-
-    def _row(self, i: int) -> list[float]:
-        passage = self.passages[i]
-        place, key = passage.place, passage.key
-        above = place.above or place
-        row = list(map(float, self.mine[i]))
-        row += [place.tag == tag for tag in TAGS]
-        row += [tag in place.inside for tag in INSIDE]
-        row += [bool(place.own & bit) for bit in BITS.values()]
-        row += [bool(above.own & bit) for bit in BITS.values()]
-        row += [bool(place.inherited & bit) for bit in BITS.values()]
-        spoken = self.wording[i]
-        row += [HOW.get(spoken.get(topic, ""), 0.0) for topic in TOPICS]
-        row += [
-            self.taken[i],
-            self.told[i],
-            bool(self.witnesses.article_body),
-            self.witnesses.describes(key),
-            self.witnesses.heads(key),
-        ]
-        row += self._of_group(self.signatures[signature(place)])
-        row += self._of_group(self.parents[above])
-        row += self._of_group(self.containers[above.above or above])
-        row += self._where(place)
-        row += self._around(i)
-        return row
-
-    def _of_group(self, group: _Group) -> list[float]:
-        chars = max(1, group.chars)
-        return [
-            math.log1p(group.count),
-            group.chars / self.total,
-            group.link_chars / chars,
-            group.taken / chars,
-            math.log1p(group.long),
-            math.log1p(chars / group.count),
-        ]
-
-    def _where(self, place: Place) -> list[float]:
-        """How far from the main container: steps up to the common ancestor, and down again on the other side."""
-        steps = 0
+def _of_place(page: _Page) -> Matrix:
+    """How far from the main container, from the headline and from the ends of what trafilatura took."""
+    line = _upwards(main_place(page.passages))
+    steps = []
+    for place in page.places:
+        up = 0
         here: Place | None = place
-        while here is not None and here not in self.main_line:
-            steps += 1
+        while here is not None and here not in line:
+            up += 1
             here = here.above
-        return [steps, self.main_line.get(here, 99) if here is not None else 99, place.depth]
+        steps.append((up, line.get(here, FAR) if here is not None else FAR))
+    index = np.arange(page.count)
+    hits = np.flatnonzero((page.taken > 0) & (page.size >= LONG))
+    first, last = (hits[0], hits[-1]) if len(hits) else (0, page.count - 1)
+    heads = np.flatnonzero(page.heads)
+    head = heads[np.argmin(abs(heads - first))] if len(heads) else -FAR
+    told = np.flatnonzero(page.told)
+    ends = told[-1] if len(told) else page.count
+    chars = np.cumsum(page.taken * page.size)
+    return np.concatenate(
+        [
+            np.array(steps, dtype=np.float32),
+            np.stack(
+                [
+                    np.clip(index - first, -FAR, FAR),
+                    np.clip(last - index, -FAR, FAR),
+                    np.clip(index - head, -FAR, FAR),
+                    np.clip(ends - index, -FAR, FAR),
+                    index / page.count,
+                    (index >= first) & (index <= last),
+                    chars / max(1.0, chars[-1]),
+                ],
+                axis=1,
+            ),
+        ],
+        axis=1,
+    )
 
-    def _around(self, i: int) -> list[float]:
-        """The neighbours: whether they are taken, how long and how linked they are."""
-        n = len(self.passages)
-        row: list[float] = []
-        for side in (-1, 1):
-            near = [j for j in range(i + side, i + side * (NEAR + 1), side) if 0 <= j < n]
-            chars = sum(len(self.passages[j].text) for j in near) or 1
-            row.append(sum(len(self.passages[j].text) for j in near if self.taken[j]) / chars)
-            row.append(sum(len(self.passages[j].text) for j in near if self.told[j]) / chars)
-            for step in (1, 2):
-                j = i + side * step
-                if 0 <= j < n:
-                    other = self.passages[j]
-                    row += [
-                        self.mine[j][0],
-                        other.link_share,
-                        other.kind == "crosshead",
-                        other.kind == "list-item",
-                        self.taken[j],
-                        other.place.above is self.passages[i].place.above,
-                        self.mine[j][3],
-                        bool(self.wording[j]),
-                        signature(other.place) == signature(self.passages[i].place),
-                    ]
-                else:
-                    row += [0.0] * len(_NEIGHBOUR)
-        first, last = self._span()
-        row += [
-            _clip(i - first),
-            _clip(last - i),
-            i / n,
-            first <= i <= last,
-            self.seen.get(self.passages[i].key, 0),
+
+_PLACE = (
+    "steps_off", "steps_up", "from_first", "to_last", "from_headline", "to_last_told", "position", "in_span", "chars_before",
+)  # fmt: skip
+
+
+def _of_neighbours(page: _Page) -> Matrix:
+    """What stands before and behind, and what the heading above speaks of."""
+    text = page.text
+    speaks = np.array([bool(words) for words in page.wording], dtype=np.float32)
+    sign = _numbered([signature(place) for place in page.places])
+    parent = _numbered([place.above for place in page.places])
+    own = np.stack(
+        [text[:, 0], text[:, 18], text[:, 22], text[:, 21], text[:, 3], text[:, 25], speaks, page.taken, page.told],
+        axis=1,
+    )
+    columns = []
+    for side in (-1, 1):
+        for step in (1, 2):
+            columns.append(_shifted(own, side * step))
+            columns.append(_shifted(sign[:, None], side * step, fill=-1) == sign[:, None])
+            columns.append(_shifted(parent[:, None], side * step, fill=-1) == parent[:, None])
+        near = [
+            _shifted(np.stack([page.size, page.taken * page.size, page.linked], axis=1), side * step)
+            for step in (1, 2, 3, 4)
         ]
-        return row
-
-    def _span(self) -> tuple[int, int]:
-        if not hasattr(self, "_bounds"):
-            hits = [i for i, taken in enumerate(self.taken) if taken and len(self.passages[i].text) >= _LONG]
-            self._bounds = (hits[0], hits[-1]) if hits else (0, len(self.passages) - 1)
-            self.seen = Counter(p.key for p in self.passages)
-        return self._bounds
+        chars, taken, linked = np.moveaxis(np.sum(near, axis=0), 1, 0)
+        columns.append(np.stack([taken, linked], axis=1) / np.maximum(1, chars)[:, None])
+    columns.append(_under_heading(page))
+    return np.concatenate(columns, axis=1)
 
 
-def _clip(value: int) -> float:
-    return float(max(-20, min(20, value)))
-
-
-_NEIGHBOUR = ("log_chars", "link_share", "crosshead", "item", "taken", "sibling", "ends_sentence", "speaks", "same")
-NAMES: tuple[str, ...] = (
-    # Of the passage alone.
-    *("log_chars", "log_words", "word_length", "ends_sentence", "sentences", "lower_start", "quote_start", "digits"),
-    *("capitals", "commas", "colon_end", "question", "bars", "address", "copyright", "link_share", "links", "strong"),
-    *("is_item", "is_crosshead", "is_row", "level", "hidden", "breaks"),
-    # Of the element and of those around it.
-    *(f"tag_{tag}" for tag in TAGS),
-    *(f"in_{tag}" for tag in INSIDE),
-    *(f"{whose}_{group}" for whose in ("own", "parent", "above") for group in BITS),
-    # Of its words and of what the witnesses say.
-    *(f"speaks_of_{topic}" for topic in TOPICS),
-    *("taken", "told", "has_body", "describes", "heads"),
-    # Of all passages that share its template, its parent, the parent of that.
+_NEIGHBOURS = (
     *(
-        f"{whose}_{what}"
-        for whose in ("signature", "siblings", "cousins")
-        for what in ("count", "chars", "link_share", "taken", "long", "mean")
-    ),
-    *("steps_off", "steps_up", "depth"),
-    # Of its neighbours, and of where it stands between the first and the last passage that trafilatura took.
-    *(
-        f"{side}_{what}"
+        name
         for side in ("before", "after")
-        for what in ("taken", "told", *(f"{step}_{it}" for step in (1, 2) for it in _NEIGHBOUR))
+        for name in (
+            *(
+                f"{side}_{step}_{what}"
+                for step in (1, 2)
+                for what in (
+                    "log_chars", "link_share", "crosshead", "item", "ends_sentence", "breaks", "speaks", "taken", "told", "same", "sibling",
+                )
+            ),
+            f"{side}_taken",
+            f"{side}_linked",
+        )
     ),
-    *("from_first", "to_last", "position", "in_span", "repeats"),
-)
+    "heading_distance", "heading_level", "heading_speaks", "heading_taken",
+)  # fmt: skip
 
 
-def _main_place(passages: Iterable[Passage]) -> Place | None:
+def _under_heading(page: _Page) -> Matrix:
+    rows = []
+    distance, level, speaks, taken = FAR, 0, False, False
+    for passage, words, is_taken in zip(page.passages, page.wording, page.taken, strict=True):
+        if passage.kind == "crosshead":
+            distance, level, speaks, taken = 0, passage.level or 0, bool(words), bool(is_taken)
+        rows.append((distance, level, speaks, taken))
+        distance = min(FAR, distance + 1)
+    return np.array(rows, dtype=np.float32)
+
+
+def _numbered(things: Sequence[Hashable]) -> Matrix:
+    numbers: dict[Hashable, int] = defaultdict(lambda: len(numbers))
+    return np.array([numbers[thing] for thing in things])
+
+
+def _shifted(table: Matrix, by: int, fill: float = 0) -> Matrix:
+    """Row ``i`` becomes row ``i + by`` of the table; beyond its ends ``fill``."""
+    moved = np.full_like(table, fill)
+    if by > 0:
+        moved[:-by] = table[by:]
+    elif -by < len(table):
+        moved[-by:] = table[:by]
+    return moved
+
+
+def main_place(passages: Sequence[Passage]) -> Place | None:
     """The container of most running text: long passages vote for their parent, half for the one above it."""
     votes: dict[Place, float] = defaultdict(float)
     for passage in passages:
         size = len(passage.text)
-        if size < _LONG or passage.link_share > 0.4 or passage.place.hidden:
+        if size < LONG or passage.link_share > 0.4 or passage.place.hidden:
             continue
         weight = min(size, 600) * (1 - passage.link_share)
-        for place in _above(passage.place, 3):
-            votes[place] += weight
+        here = passage.place.above
+        for _ in range(3):
+            if here is None:
+                break
+            votes[here] += weight
             weight /= 2
+            here = here.above
     return max(votes, key=lambda place: votes[place], default=None)
-
-
-def _above(place: Place, steps: int) -> Iterable[Place]:
-    here = place.above
-    for _ in range(steps):
-        if here is None:
-            return
-        yield here
-        here = here.above
 
 
 def _upwards(place: Place | None) -> dict[Place, int]:
@@ -330,3 +413,14 @@ def _upwards(place: Place | None) -> dict[Place, int]:
         line[here] = len(line)
         here = here.above
     return line
+
+
+_PARTS_OF_A_ROW: tuple[tuple[Callable[[_Page], Matrix], tuple[str, ...]], ...] = (
+    (_of_text, _TEXT),
+    (_of_element, _ELEMENT),
+    (_of_words, _WORDS),
+    (_of_groups, _GROUPS),
+    (_of_place, _PLACE),
+    (_of_neighbours, _NEIGHBOURS),
+)
+NAMES: tuple[str, ...] = tuple(name for _, names in _PARTS_OF_A_ROW for name in names)

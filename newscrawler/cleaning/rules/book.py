@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from newscrawler.cleaning.prompts import count_words, topics
+from newscrawler.cleaning.rules.credits import is_credit_line
+from newscrawler.cleaning.rules.players import is_player_line
 from newscrawler.extraction.passages import Passage
 from newscrawler.extraction.signals import Witnesses
 
@@ -16,8 +18,6 @@ class Scene:
     """What a rule may look at besides the passage itself."""
 
     witnesses: Witnesses
-    captions: frozenset[str]
-    """Captions of the page's pictures, as keys."""
     wording: Mapping[str, str]
     """What this passage's words speak of (topic → how)."""
     place: int
@@ -41,10 +41,6 @@ class Rule:
     yielding: bool = True
 
 
-_DURATION = re.compile(
-    r"^\W*(?:\d{1,2}:)?\d{1,2}:\d{2}\W*(?:[-–—|]\s*(?:source|quelle|fuente|fonte|source)\s*:.{1,60})?$", re.IGNORECASE
-)
-_SOURCE = re.compile(r"^\W*(?:\d{1,2}:)?\d{0,2}:?\d{0,2}\s*[-–—]\s*source\s*:\s*\S.{0,40}$", re.IGNORECASE)
 _HANDLE = re.compile(r"pic\.twitter\.com/|^[—–-]\s.{1,80}\(@\w{2,30}\)")
 
 
@@ -53,7 +49,7 @@ def _is_headline(passage: Passage, scene: Scene) -> bool:
 
 
 def _is_caption(passage: Passage, scene: Scene) -> bool:
-    return len(passage.key) > 14 and passage.key in scene.captions
+    return len(passage.key) > 14 and passage.key in scene.witnesses.captions
 
 
 def _is_wordless(passage: Passage, _: Scene) -> bool:
@@ -67,7 +63,11 @@ def _is_link_only(passage: Passage, _: Scene) -> bool:
 
 
 def _is_player_line(passage: Passage, _: Scene) -> bool:
-    return bool(_DURATION.match(passage.text) or _SOURCE.match(passage.text))
+    return is_player_line(passage.text)
+
+
+def _is_credit(passage: Passage, _: Scene) -> bool:
+    return passage.kind != "table-row" and is_credit_line(passage.text, count_words(passage.text))
 
 
 def _is_post(passage: Passage, _: Scene) -> bool:
@@ -99,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     Rule("wordless", "separator", "* * *", _is_wordless, yielding=False),
     Rule("known-caption", "caption", "The river at dawn.", _is_caption, yielding=False),
     Rule("player-line", "video-widget", "03:40 - Source: CNN", _is_player_line, yielding=False),
+    Rule("credit-line", "photo-credit", "A bridge at dawn. (Photo by N / AFP)", _is_credit),
     Rule("embedded-post", "embed", "— Jo Writer (@jowriter) May 3", _is_post),
     Rule("link-only", "related", "Bridge reopens after a year", _is_link_only),
     *(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from newscrawler.cleaning.datelines import split_dateline
 from newscrawler.cleaning.prompts import topics
 from newscrawler.cleaning.rules.book import RULES, Rule, Scene
 from newscrawler.cleaning.selection import Selection
-from newscrawler.extraction.fields import Fields
 from newscrawler.extraction.furniture import BITS
-from newscrawler.extraction.media import Media
 from newscrawler.extraction.passages import Passage, key_of
 from newscrawler.model import Dateline, Removed
 
@@ -39,20 +38,32 @@ class Cut:
     fallback: str | None = None
 
 
-def clean_passages(passages: Sequence[Passage], selection: Selection, fields: Fields, media: Media) -> Cut:
+def clean_passages(passages: Sequence[Passage], selection: Selection) -> Cut:
     """Ask every rule about every chosen passage, and account for what is left out."""
-    captions = frozenset(key for text in media.known_captions if (key := key_of(text)))
     verdicts: dict[int, tuple[str, str]] = {}
     for place, index in enumerate(selection.body):
         passage = passages[index]
-        scene = Scene(selection.witnesses, captions, selection.wording[index], place, len(selection.body) - place - 1)
+        scene = Scene(selection.witnesses, selection.wording[index], place, len(selection.body) - place - 1)
         rule = _verdict(passage, scene)
         if passage.part:
             verdicts[index] = (passage.part, f"field:{passage.part}")
         elif rule:
             verdicts[index] = (rule.kind, rule.name)
     body = [index for index in selection.body if index not in verdicts]
-    return _accounted(passages, selection, body, verdicts)
+    return _without_dateline(_accounted(passages, selection, body, verdicts))
+
+
+def _without_dateline(cut: Cut) -> Cut:
+    """The dateline of the first paragraph goes into its field."""
+    first = next((place for place, passage in enumerate(cut.body[:3]) if passage.kind == "paragraph"), None)
+    if first is None:
+        return cut
+    dateline, rest = split_dateline(cut.body[first].text)
+    if dateline is not None:
+        cut.dateline = dateline
+        cut.removed.append(Removed(kind="dateline", rule="dateline", text=dateline.raw, block=first))
+        cut.body[first : first + 1] = [replace(cut.body[first], text=rest, key=key_of(rest))] if rest else []
+    return cut
 
 
 def _verdict(passage: Passage, scene: Scene) -> Rule | None:

@@ -1,0 +1,67 @@
+"""Datelines leave the text; what only looks like one stays."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawler.cleaning.datelines import split_dateline
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "agency", "rest"),
+    [
+        ("LONDON (AP) — The river rose.", "LONDON", "AP", "The river rose."),
+        ("Hong Kong (CNN Business)A muddled view of it all.", "Hong Kong", "CNN", "A muddled view of it all."),
+        ("(CNN)Nobody had expected the flood.", None, "CNN", "Nobody had expected the flood."),
+        ("Eastern Syria CNN  — The river rose.", "Eastern Syria", "CNN", "The river rose."),
+        ("PARIS, France — The river rose.", "PARIS, France", None, "The river rose."),
+        ("BERLIN, 3. März (dpa) - Der Fluss stieg.", "BERLIN", "dpa", "Der Fluss stieg."),
+        ("WASHINGTON, Nov 3 (Reuters) - The river rose.", "WASHINGTON", "Reuters", "The river rose."),
+        ("Madrid, 12 nov (EFE).- El río subió mucho.", "Madrid", "EFE", "El río subió mucho."),
+        ("(ANSA) - ROMA, 03 MAR - Il fiume è salito.", "ROMA", "ANSA", "Il fiume è salito."),
+        ("МОСКВА, 3 мар — РИА Новости. Река поднялась.", "МОСКВА", "РИА Новости", "Река поднялась."),
+        (
+            "【ワシントン＝川野】川の水が増えていると当局が発表した。",
+            "ワシントン",
+            None,
+            "川の水が増えていると当局が発表した。",
+        ),
+        ("(서울=연합뉴스) 강하나 기자 = 강물이 불어났다고 한다.", "서울", "Yonhap", "강물이 불어났다고 한다."),
+        ("新华社北京3月5日电 河水今天上涨了很多很多。", "北京", "Xinhua", "河水今天上涨了很多很多。"),
+        ("القاهرة (رويترز) - ارتفع النهر كثيرا اليوم.", "القاهرة", "Reuters", "ارتفع النهر كثيرا اليوم."),
+    ],
+)
+def test_a_dateline_is_parted_into_place_agency_and_rest(text, place, agency, rest):
+    dateline, left = split_dateline(text)
+    assert dateline is not None
+    assert (dateline.place, dateline.agency, left) == (place, agency, rest)
+
+
+def test_the_date_of_a_dateline_is_kept_as_printed():
+    dateline, _ = split_dateline("WASHINGTON, Nov 3 (Reuters) - The river rose.")
+    assert dateline is not None
+    assert dateline.date_text == "Nov 3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister told the house (AP) that the river — as ever — rose.",
+        "NASA — the agency that flies — said so.",
+        "UPDATE — The river rose above the bridge.",
+        "Paris (the capital) is a town of many bridges.",
+        "Smith (AP) is a reporter who knows the river.",
+        "It was late — The river rose.",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_dateline_stays(text):
+    assert split_dateline(text) == (None, text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80))
+def test_nothing_but_the_dateline_is_taken_from_the_text(text):
+    dateline, rest = split_dateline(text)
+    assert text.endswith(rest)
+    assert dateline is None or text.startswith(dateline.raw)
