@@ -25,6 +25,7 @@ from fastwarc.warc import WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from newscrawler.archive import verify_collection
 from newscrawler.archive.layout import CollectionPaths
 from newscrawler.archive.records import digest_of
 from newscrawler.archive.writer import WriterOptions
@@ -64,7 +65,12 @@ EXCHANGES = [
         started=BEGUN + timedelta(seconds=60),
     ),
     exchange("http://news.example/lf", response=b"HTTP/1.0 200\nX-Bytes: \xff\xe9\nno colon\nA: 1\n b\n\n" + b"<p>bare"),
-    exchange("http://news.example/head", method="HEAD", response=response(b"", b"Content-Length: 5")),
+    exchange(
+        "http://news.example/head",
+        method="HEAD",
+        request=b"HEAD /head HTTP/1.1\r\n\r\n",
+        response=response(b"", b"Content-Length: 5"),
+    ),
     Exchange(url="http://dead.example/", started=BEGUN, error="dns", request=b""),
     *[exchange(url, response=response(b"<p>%d" % number)) for number, url in enumerate(ODD_URLS)],
 ]  # fmt: skip
@@ -377,6 +383,10 @@ def test_c7_keys_and_fields_agree_with_cdxj_indexer(paths: CollectionPaths):
 
 def _ordered(lines: list[tuple[str, str, dict[str, str]]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
     return [(key, stamp, sorted(facts.items())) for key, stamp, facts in lines]
+
+
+def test_our_own_verifier_finds_nothing(paths: CollectionPaths):
+    assert verify_collection(paths).findings == []
 
 
 def test_warcio_checker_passes_archives_without_chunked_pages(tmp_path: Path):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newscrawler.archive import verify_collection
 from newscrawler.archive.layout import OPEN_SUFFIX, CollectionPaths
 from newscrawler.archive.members import scan_members
 from newscrawler.archive.recovery import recover_collection
@@ -181,6 +182,7 @@ def test_response_without_its_torn_off_request_is_kept(paths: CollectionPaths):
     recover(paths)
     assert urls_of(paths) == [page.url for page in pages(2)]
     assert records_of(paths)[-1].type == "response"
+    assert not any(finding.level == "must" for finding in verify_collection(paths).findings)
 
 
 def test_file_with_nothing_whole_goes_to_quarantine(paths: CollectionPaths):

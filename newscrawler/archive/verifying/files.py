@@ -63,8 +63,9 @@ class _WarcCheck:
             for record in read_records(file, name=self._place.name, on_damage=self._note_damage):
                 self._check(record)
                 self._is_first = False
-            for asked in self._exchanges.rest():
-                self._check_response(asked)
+            rest = list(self._exchanges.rest())
+            for asked in rest:
+                self._check_response(asked, ends_file=asked is rest[-1])
             size = file.seek(0, 2)
         self._report.files += 1
         self._report.bytes += size
@@ -99,14 +100,15 @@ class _WarcCheck:
         elif self._warcinfo_id and record.field("WARC-Warcinfo-ID") is None and self._promised:
             self._add(record, "no-warcinfo-id")
 
-    def _check_response(self, asked: Asked) -> None:
+    def _check_response(self, asked: Asked, *, ends_file: bool = False) -> None:
         response = asked.response
         for reason, detail in check_message(response, method=asked.method):
             # What a server mislabelled is archived as it came: no promise of ours is broken.
             self._add(response, reason, detail, promised=reason != "coding-lost")
         is_http = (response.url or "").lower().startswith(("http:", "https:"))
         if asked.method is None and is_http and self._promised:
-            self._add(response, "no-request")
+            # A killed run may have been writing the request just then: recovery keeps the response all the same.
+            self._add(response, "no-request", promised=not ends_file)
         if asked.date is not None and asked.date != response.date:
             self._add(response, "date-differs", f"request: {asked.date.isoformat()}")
 
