@@ -21,6 +21,7 @@ from newscrawler.archive.collection import open_archive
 from newscrawler.archive.layout import CollectionPaths
 from newscrawler.archive.lookup import read_line
 from newscrawler.archive.reader import read_records
+from newscrawler.archive.redacted import RedactedPages
 from newscrawler.archive.rows import rows_of_records
 from newscrawler.errors import ArchiveError, ConfigurationError, NewscrawlerError, UsageError
 
@@ -157,6 +158,7 @@ class _Index:
     def __init__(self, paths: CollectionPaths, warcs: list[Path]) -> None:
         self._paths, self._warcs = paths, warcs
         self._names = {warc.name for warc in warcs}
+        self._redacted = RedactedPages(paths)
         self._last = ""
         self.count = 0
 
@@ -176,7 +178,8 @@ class _Index:
         found: list[bytes] = []
         for warc in self._warcs:
             with warc.open("rb") as file:
-                found += cdxj_lines(rows_of_records(read_records(file, name=warc.name, on_damage=lambda _: None)))
+                rows = rows_of_records(read_records(file, name=warc.name, on_damage=lambda _: None))
+                found += cdxj_lines(row for row in rows if not self._redacted.cover(row.url, row.record_id))
         yield from sorted(found)
 
     def last_capture(self) -> str:
@@ -214,9 +217,12 @@ class _Pages:
                     yield page
 
     def _found(self) -> Iterator[dict[str, Any]]:
+        redacted = RedactedPages(self._paths)
         for warc in self._warcs:
             with open_archive(warc, on_damage=lambda _: None) as archive:
                 for capture in archive.captures(mime="text/html", status=200):
+                    if redacted.cover(capture.url, capture.record.id):
+                        continue
                     try:
                         title = _TITLE.search(capture.payload()[:100_000])
                     except NewscrawlerError:

@@ -19,6 +19,7 @@ from newscrawler.archive import (
 from newscrawler.archive.records import write_record
 from newscrawler.archive.verifying.repair import cut_torn_tail
 from newscrawler.errors import ArchiveError, Busy, UsageError
+from newscrawler.urls import article_id, url_key
 from tests.archive import foreign
 from tests.archive.making import (
     BEGUN,
@@ -135,6 +136,17 @@ def test_wrong_index_is_found_and_made_anew(paths, change, reason):
     repair_collection(paths)
     assert verify_collection(paths).counts == {}
     assert paths.index.read_bytes() == before
+
+
+@pytest.mark.parametrize("whole_page", [True, False])
+def test_redacted_page_is_no_gap_and_repair_does_not_bring_it_back(paths, whole_page):
+    gone = next(capture for capture in open_archive(paths.base).captures() if capture.url.endswith("/1"))
+    redaction = {"article_id": article_id(url_key(gone.url)), "record_id": None if whole_page else gone.record.id}
+    (paths.base / "redactions.jsonl").write_text(json.dumps(redaction) + '\n{"artic')
+    rewrite_index(paths, lambda lines: [line for line in lines if b"news.example/1" not in line])
+    assert verify_collection(paths).counts == {}
+    repair_collection(paths)
+    assert b"news.example/1" not in paths.index.read_bytes()
 
 
 def test_missing_index_is_found(paths):

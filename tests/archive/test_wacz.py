@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from newscrawler.archive import open_archive, pack_wacz, verify_archive
 from newscrawler.archive import wacz as writing
 from newscrawler.errors import ArchiveError, ConfigurationError, UsageError
+from newscrawler.urls import article_id, url_key
 from tests.archive.making import CollectionPaths, archive, copied, exchange, pages, response
 
 
@@ -120,6 +121,15 @@ def test_package_without_index_in_the_collection_gets_one(package, paths, tmp_pa
     assert pack_wacz(paths, tmp_path / "again.wacz").index_lines == 4
 
 
+def test_redacted_page_is_in_neither_index_nor_pages(paths, tmp_path):
+    gone = json.dumps({"article_id": article_id(url_key("http://news.example/1")), "record_id": None})
+    (paths.base / "redactions.jsonl").write_text(gone + "\n")
+    paths.index.unlink()
+    packed = pack_wacz(paths, tmp_path / "p.wacz")
+    assert (packed.index_lines, packed.pages) == (3, 2)
+    assert verify_archive(packed.path).is_good
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -129,7 +139,7 @@ def test_package_without_index_in_the_collection_gets_one(package, paths, tmp_pa
             {"pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n{"url": "u", "ts": "2026-11-20T10:00:00Z"}\n'},
             "package-page-gap",
         ),
-        ({"indexes/index.cdxj": b""}, "index-gap"),
+        ({"indexes/index.cdxj": b""}, "package-gap"),
         ({"indexes/index.cdxj": None}, "package-index"),
         ({"datapackage.json": None}, "package-resources"),
         ({"datapackage.json": b"[]"}, "package-resources"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from newscrawler.archive.layout import CollectionPaths
 from newscrawler.archive.lock import lock_collection
 from newscrawler.archive.places import WACZ_ENDING, Place, Places, find_places
+from newscrawler.archive.redacted import RedactedPages
 from newscrawler.archive.verifying.corpus import Conversions, verify_corpus
 from newscrawler.archive.verifying.files import Holdings, verify_warc
 from newscrawler.archive.verifying.findings import Report
@@ -54,7 +55,15 @@ def verify_collection(paths: CollectionPaths, *, strict: bool = False, on_file: 
     texts = [Place(path.name, lambda path=path: path.open("rb")) for path in sorted(paths.text.glob("*.warc.gz"))]  # type: ignore[misc]
     if not places.indexes and paths.warcs():
         report.add("indexes/index.cdxj", None, "index-gap", "there is no index")
-    holdings = _verify_places(places, report, texts=texts, strict=strict, complete=not is_written, on_file=on_file)
+    holdings = _verify_places(
+        places,
+        report,
+        texts=texts,
+        redacted=RedactedPages(paths),
+        strict=strict,
+        complete=not is_written,
+        on_file=on_file,
+    )
     journal.check(report, holdings, growing={place.name for place in places.warcs if place.being_written})
     verify_corpus(paths, report, holdings, Conversions(texts))
     return report
@@ -65,6 +74,7 @@ def _verify_places(
     report: Report,
     *,
     texts: list[Place] | None = None,
+    redacted: RedactedPages | None = None,
     strict: bool,
     complete: bool,
     on_file: Progress | None,
@@ -80,7 +90,7 @@ def _verify_places(
         verify_index(index, report, holdings, indexed)
     if places.indexes:
         finished = {place.name.rpartition("/")[2] for place in places.warcs if not place.being_written}
-        find_gaps(report, holdings, indexed, finished)
+        find_gaps(report, holdings, indexed, finished, redacted)
     return holdings
 
 

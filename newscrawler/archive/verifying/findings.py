@@ -84,6 +84,7 @@ CHECKS: dict[str, Check] = {
     "package": Check("Z1", "must", "the file is no readable ZIP", _REPACK),
     "package-archive": Check("Z2", "must", "no WARC in archive/, or one that was compressed again", _REPACK),
     "package-index": Check("Z3", "must", "no readable index in indexes/", _REPACK),
+    "package-gap": Check("Z3", "should", "a capture in the package is not in its index", _REPACK),
     "package-pages": Check("Z4", "must", "pages/pages.jsonl is missing or malformed", _REPACK),
     "package-page-gap": Check("Z4", "should", "a page is not in the index", _REPACK),
     "package-resources": Check(

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from newscrawler.archive.lookup import inflated_lines, lines_at, read_line
 from newscrawler.archive.places import Place
+from newscrawler.archive.redacted import RedactedPages
 from newscrawler.archive.verifying.files import Holdings
 from newscrawler.archive.verifying.findings import Report
 from newscrawler.urls import surt_key
@@ -32,11 +33,23 @@ def verify_index(index: Place, report: Report, holdings: Holdings, indexed: set[
             offset += len(line)
 
 
-def find_gaps(report: Report, holdings: Holdings, indexed: set[tuple[str, int]], finished: set[str]) -> None:
-    """Report the captures of the ``finished`` WARCs that no index names."""
+def find_gaps(
+    report: Report,
+    holdings: Holdings,
+    indexed: set[tuple[str, int]],
+    finished: set[str],
+    redacted: RedactedPages | None,
+) -> None:
+    """
+    Report the captures of the ``finished`` WARCs that no index names, but for redacted ones.
+
+    Without a list of those, as in a package, a gap may be meant.
+    """
+    reason = "index-gap" if redacted is not None else "package-gap"
     for (filename, offset), known in holdings.captures.items():
-        if known.kind in ("response", "revisit") and filename in finished and (filename, offset) not in indexed:
-            report.add(filename, offset, "index-gap", known.url[:200])
+        is_gap = known.kind in ("response", "revisit") and filename in finished and (filename, offset) not in indexed
+        if is_gap and not (redacted is not None and redacted.cover(known.url, known.record_id)):
+            report.add(filename, offset, reason, known.url[:200])
 
 
 def _lines(file: BinaryIO, *, plain: bool) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from newscrawler.archive.layout import WARC_SUFFIX, CollectionPaths
 from newscrawler.archive.lock import lock_collection
 from newscrawler.archive.members import Feed, find_next_member, whole_end
 from newscrawler.archive.recovery import recover_collection
+from newscrawler.archive.redacted import RedactedPages
 from newscrawler.archive.verifying.archives import collection_at
 from newscrawler.errors import ArchiveError, UsageError
 
@@ -27,7 +28,7 @@ def repair_collection(paths: CollectionPaths) -> list[str]:
     Mend a collection that no run is writing, and say what was done.
 
     WARCs that were left open are finished and journalled; a damaged tail is copied to ``quarantine/`` before it is cut
-    off; the index is made anew from the journal. Damage inside a file stays where it is: readers pass over it, and
+    off; the index is made anew from the journal, without redacted pages. Damage inside a file stays where it is: readers pass over it, and
     cutting it out would move every offset behind it. Raises Busy while a run writes the collection.
     """
     from newscrawler.state import Database, Journal
@@ -43,8 +44,12 @@ def repair_collection(paths: CollectionPaths) -> list[str]:
                 f"{recovered.quarantined:,} damaged bytes in quarantine"
             )
         sizes = {path.name: path.stat().st_size for path in paths.warcs()}
+        redacted = RedactedPages(paths)
         kept = (
-            row for row in journal.captures() if row.warc_offset + row.warc_length <= sizes.get(row.warc_filename, 0)
+            row
+            for row in journal.captures()
+            if row.warc_offset + row.warc_length <= sizes.get(row.warc_filename, 0)
+            and not redacted.cover(row.url, row.record_id)
         )
         write_index(paths.index, kept)
         done.append("indexes/index.cdxj: made anew")
