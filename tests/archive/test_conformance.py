@@ -35,7 +35,7 @@ from tests.archive.making import BEGUN, HTML, chunked, exchange, opened, respons
 GZIPPED = gzip.compress(HTML + os.urandom(20_000), mtime=0)
 ODD_URLS = [
     "http://news.example/a b",
-    "http://news.example/caf\u00e9?q=\u00fc",
+    "http://news.example/café?q=ü",
     "http://b\u00fccher.example/",
     "http://WWW.News.Example:80/Upper?B=2&a=1",
     "http://news.example:8080",
