@@ -52,7 +52,8 @@ def fetch_pages(
     pages = {}
     for line in ended.stdout.splitlines():
         page = json.loads(line)
-        pages[page.pop("asked")] = Fetched(**{**page, "body": base64.b64decode(page["body"])})
+        asked_for, body = page.pop("asked"), base64.b64decode(page.pop("body"))
+        pages[asked_for] = Fetched(**page, body=body)
     return pages
 
 
