@@ -91,7 +91,16 @@ def _heading(marks: Landmarks, witnesses: list[str], names: set[str]) -> tuple[A
             near = (node, *inside)
         if first[0] is None and len(words) > 8 and not is_elsewhere(node) and _is_wordy(words):
             first = (node, words, None)
-    return near or first
+    return near or (first if first[0] is not None else _lesser_heading(marks, keys))
+
+
+def _lesser_heading(marks: Landmarks, keys: set[str]) -> tuple[Any, str, str | None]:
+    """A heading of lower rank that prints the headline, on pages without an h1."""
+    for node in marks.lesser:
+        words = words_of(node)
+        if key_of(words) in keys:
+            return node, words, None
+    return None, "", None
 
 
 def _is_wordy(words: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+MAX_LESSER = 30
 MAX_LANDMARKS = 200
 """Of one kind; a page with more of them says nothing with the later ones."""
 
@@ -130,6 +131,8 @@ class Landmarks:
     """
 
     headings: list[Any] = field(default_factory=list)
+    lesser: list[Any] = field(default_factory=list)
+    """The first h2 and h3 elements."""
     authors: list[Any] = field(default_factory=list)
     times: list[Any] = field(default_factory=list)
     byline: list[Any] = field(default_factory=list)
@@ -153,6 +156,9 @@ def survey(tree: Any) -> Landmarks:
         attributes = node.items()
         if tag == "h1":
             marks.headings.append(node)
+            marks.order[node] = place
+        elif tag in ("h2", "h3") and len(marks.lesser) < MAX_LESSER:
+            marks.lesser.append(node)
             marks.order[node] = place
         elif tag == "link":
             _note_link(marks, node)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from newscrawler.extraction.landmarks import spelled
 from newscrawler.extraction.plain import BREAKING, SILENT, words_of
 
 MAX_LINES = 14
 MAX_CLIMB = 10
 MAX_INSIDE = 300
+
+_MENU = re.compile(r"\b(?:nav|navi|navigation|menus?|nav ?bar|mega ?menu|flyout|dropdown|search)\b")
 
 Line = tuple[Any, str]
 
@@ -22,11 +26,21 @@ def lines_after(heading: Any) -> list[Line]:
     for node in _following(heading):
         if node.tag in SILENT or not isinstance(node.tag, str) or not _is_line(node):
             continue
-        if words := words_of(node):
+        if (words := words_of(node)) and not _is_menu(node):
             lines.append((node, words))
         if len(lines) >= MAX_LINES:
             break
     return lines
+
+
+def _is_menu(node: Any) -> bool:
+    """Whether the line stands in the site's menu: some templates put their menus behind the headline."""
+    for depth, above in enumerate(node.iterancestors()):
+        if depth > MAX_CLIMB:
+            break
+        if above.tag == "nav" or _MENU.search(spelled(above.get("class") or "")):
+            return True
+    return False
 
 
 def _is_line(node: Any) -> bool:

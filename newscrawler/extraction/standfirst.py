@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,9 @@ from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere, spelled
 from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
+from newscrawler.extraction.people import without_prefix
 from newscrawler.extraction.plain import key_of, plain, words_of
+from newscrawler.extraction.times import read_time
 from newscrawler.extraction.wording import names
 
 MIN_CHARS = 25
@@ -18,12 +21,20 @@ MAX_CHARS = 900
 NEAR = 260
 """Elements between headline and standfirst."""
 MAX_LOOKED_AT = 60
+MAX_LINES = 8
+MIN_APART = 60
+MIN_BODY = 80
+MAX_TIMED = 40
+ENDS = ".!?…。\"”»’'"
 DESCRIPTIONS = names("meta", "description")
 
 _CONTAINERS = ("p", "div", "section", "ul", "figure", "article", "header", "h1", "h2")
 
 
 _PICTURE = re.compile(r"\b(?:captions?|carousel|slides?|gallery|figure|images?|picture|photo|video|player|media)\b")
+
+# "has-medium-media" speaks of a header that also shows a picture.
+_HAS = re.compile(r"\b(?:has|with|no|without) \w+(?: \w+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +45,9 @@ class Standfirst:
     description: str | None = None
 
 
-def read_standfirst(page: Page, articles: list[Node], marks: Landmarks, heading: Any, near: list[Line]) -> Standfirst:
+def read_standfirst(
+    page: Page, articles: list[Node], marks: Landmarks, heading: Any, near: list[Line], headlines: tuple[str, ...] = ()
+) -> Standfirst:
     """
     The passage near the headline that is named a standfirst, or that the page's own description repeats.
 
@@ -43,6 +56,7 @@ def read_standfirst(page: Page, articles: list[Node], marks: Landmarks, heading:
     described = [plain(words) for name in DESCRIPTIONS for words in page.meta.get(name, ())[:1]]
     described += [plain(node.get("description")) for node in articles[:1]]
     description = max(described, key=len, default="") or None
+    titles = {key_of(words) for words in headlines}
     start = marks.order.get(heading, 0) if heading is not None else 0
     for node in marks.standfirst[:MAX_LOOKED_AT]:
         if (
@@ -53,12 +67,79 @@ def read_standfirst(page: Page, articles: list[Node], marks: Landmarks, heading:
         ):
             continue
         words = words_of(node)
-        if MIN_CHARS <= len(words) <= MAX_CHARS and node.find(".//h1") is None and not _mostly_links(node, words):
+        if (
+            MIN_CHARS <= len(words) <= MAX_CHARS
+            and key_of(words) not in titles
+            and node.find(".//h1") is None
+            and not _mostly_links(node, words)
+        ):
             return Standfirst(text=words, node=node, rule="standfirst:name", description=description)
     keys = {key_of(words) for words in described if len(words) > 40}
-    if (node := _repeated(near, keys)) is not None:
-        return Standfirst(text=words_of(node), node=node, rule="standfirst:description", description=description)
+    body = _body_shape(page.tree)
+    lines = [
+        line
+        for line in near[:MAX_LINES]
+        if MIN_CHARS <= len(line[1]) <= MAX_CHARS and key_of(line[1]) not in titles and not _is_pictured(line[0])
+    ]
+    for node, words in lines:
+        if _shape(node) != body and _says(words, keys):
+            return Standfirst(text=words, node=node, rule="standfirst:description", description=description)
+    for node, words in lines:
+        if _shape(node) == body:
+            break
+        if _stands_apart(node, words):
+            return Standfirst(text=words, node=node, rule="standfirst:apart", description=description)
     return Standfirst(description=description)
+
+
+def _says(words: str, keys: set[str]) -> bool:
+    """Whether the passage is what the page's description says, or goes on from there."""
+    key = key_of(words)
+    return any(
+        key == known
+        or (
+            min(len(known), len(key)) > 60
+            and (key.startswith(known) or known.startswith(key))
+            and 0.7 < len(key) / len(known) < 1.4
+        )
+        for known in keys
+    )
+
+
+def _shape(node: Any) -> tuple[str, str, str, str]:
+    """Tag and class of an element and of its parent: paragraphs of one body have one shape."""
+    parent = node.getparent()
+    above = ("", "") if parent is None else (parent.tag, parent.get("class") or "")
+    return (node.tag, node.get("class") or "", *above)
+
+
+def _body_shape(tree: Any) -> tuple[str, str, str, str] | None:
+    """The shape that most of the page's words in paragraphs have."""
+    weights: Counter[tuple[str, str, str, str]] = Counter()
+    for paragraph in tree.iter("p"):
+        length = len(paragraph.text_content()) if len(paragraph) else len(paragraph.text or "")
+        if length > MIN_BODY:
+            weights[_shape(paragraph)] += length
+    return max(weights, key=weights.__getitem__) if weights else None
+
+
+def _stands_apart(node: Any, words: str) -> bool:
+    """A passage of sentences that is shaped like no other near it, and is no link, byline or time."""
+    count = len(words.split())
+    if len(words) < MIN_APART or count < 7 or (words[-1] not in ENDS and count < 12) or _mostly_links(node, words):
+        return False
+    if (
+        is_elsewhere(node)
+        or read_time(words[:MAX_TIMED])
+        or without_prefix(words) != words
+        or any(sign in words for sign in ("©", "@"))
+    ):
+        return False
+    shape = _shape(node)
+    return not any(
+        other.tag == node.tag and _shape(other) == shape
+        for other in (*node.itersiblings(), *node.itersiblings(preceding=True))
+    )
 
 
 def _is_pictured(node: Any) -> bool:
@@ -68,7 +149,7 @@ def _is_pictured(node: Any) -> bool:
     for depth, above in enumerate((node, *node.iterancestors())):
         if above.tag in ("body", "article", "main") or depth > 6:
             return False
-        if above.tag == "figure" or _PICTURE.search(spelled(above.get("class") or "")):
+        if above.tag == "figure" or _PICTURE.search(_HAS.sub("", spelled(above.get("class") or ""))):
             return True
     return False
 
@@ -79,15 +160,3 @@ def _is_container(node: Any) -> bool:
 
 def _mostly_links(node: Any, words: str) -> bool:
     return sum(len(words_of(link)) for link in node.iter("a")) > 0.6 * len(words)
-
-
-def _repeated(near: list[Line], keys: set[str]) -> Any:
-    """The element right after the headline whose words are the page's description."""
-    for node, words in near[:8]:
-        key = key_of(words)
-        if len(words) >= MIN_CHARS and any(
-            key == known or (len(known) > 60 and key.startswith(known) and len(key) < 1.35 * len(known))
-            for known in keys
-        ):
-            return node
-    return None
