@@ -74,6 +74,8 @@ class Recording:
         """The exchange as a value; ``error`` and ``cut`` are what the download ended with, if it failed."""
         self.open = False
         interim, response = split_interim(bytes(self.response))
+        # 32 MB at most, but as many times as there are requests under way.
+        self.response.clear()
         whole = self.complete and self.cut is None
         return Exchange(
             url=url,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from newscrawler.model import Truncation
 
 
-FRAMING_FROM = 256 * 1024
+FRAMING_FROM = 128 * 1024
 LEAST_CHUNK = 8
 """Bytes of a chunked body for each line end in it, framing's and content's together: no page has so few."""
 
