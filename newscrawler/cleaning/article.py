@@ -57,7 +57,7 @@ def extract(
 def _article(page: Page, fields: Fields, media: Media, cleaned: Cut, source: str, warnings: list[str]) -> Article:
     blocks = [Block(kind=passage.kind, text=passage.text, level=passage.level) for passage in cleaned.body]
     text = "\n\n".join(block.text for block in blocks)
-    media = placed(media, [block.text for block in blocks])
+    media = placed(media, cleaned.anchors)
     language, confidence = detect_language(text)
     key = url_key(page.url)
     name = article_id(key)

@@ -76,6 +76,17 @@ def topics(language: str | None = None) -> tuple[Topic, ...]:
     return tuple(_read(name, wanted) for name in TOPICS)
 
 
+@cache
+def correction() -> Topic:
+    """Notes of the newsroom on its own text."""
+    return _read("correction", None)
+
+
+def is_correction(text: str) -> bool:
+    """Whether the passage is such a note."""
+    return correction().match(plainly(text), count_words(text)) is not None
+
+
 LONGEST = 90
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from newscrawler.cleaning.prompts import count_words, topics
+from newscrawler.cleaning.prompts import count_words, is_correction, topics
 from newscrawler.cleaning.rules.credits import is_credit_line
 from newscrawler.cleaning.rules.players import is_player_line
 from newscrawler.extraction.passages import Passage
@@ -74,6 +74,10 @@ def _is_post(passage: Passage, _: Scene) -> bool:
     return len(passage.text) < 400 and bool(_HANDLE.search(passage.text))
 
 
+def _is_note(passage: Passage, scene: Scene) -> bool:
+    return (scene.left < 3 or scene.place == 0) and is_correction(passage.text)
+
+
 def _of_topic(name: str, *how: str) -> Callable[[Passage, Scene], bool]:
     def cuts(_: Passage, scene: Scene) -> bool:
         return scene.wording.get(name) in how
@@ -100,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     Rule("known-caption", "caption", "The river at dawn.", _is_caption, yielding=False),
     Rule("player-line", "video-widget", "03:40 - Source: CNN", _is_player_line, yielding=False),
     Rule("credit-line", "photo-credit", "A bridge at dawn. (Photo by N / AFP)", _is_credit),
+    Rule("correction-note", "correction", "This article was amended on 3 May.", _is_note),
     Rule("embedded-post", "embed", "— Jo Writer (@jowriter) May 3", _is_post),
     Rule("link-only", "related", "Bridge reopens after a year", _is_link_only),
     *(

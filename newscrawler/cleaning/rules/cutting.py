@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from newscrawler.cleaning.datelines import split_dateline
-from newscrawler.cleaning.prompts import topics
+from newscrawler.cleaning.prompts import is_correction, topics
 from newscrawler.cleaning.rules.book import RULES, Rule, Scene
 from newscrawler.cleaning.selection import Selection
 from newscrawler.extraction.furniture import BITS
@@ -31,6 +31,8 @@ class Cut:
 
     body: list[Passage]
     removed: list[Removed]
+    anchors: list[str] = field(default_factory=list)
+    """The body's passages as the page has them, dateline included: what media were placed by."""
     related: list[Passage] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)
     dateline: Dateline | None = None
@@ -50,19 +52,25 @@ def clean_passages(passages: Sequence[Passage], selection: Selection) -> Cut:
         elif rule:
             verdicts[index] = (rule.kind, rule.name)
     body = [index for index in selection.body if index not in verdicts]
-    return _without_dateline(_accounted(passages, selection, body, verdicts))
+    cut = _accounted(passages, selection, body, verdicts)
+    first = body[0] if body else 0
+    return _with_dateline(cut, passages[max(0, first - MARGIN) : first])
 
 
-def _without_dateline(cut: Cut) -> Cut:
-    """The dateline of the first paragraph goes into its field."""
-    first = next((place for place, passage in enumerate(cut.body[:3]) if passage.kind == "paragraph"), None)
-    if first is None:
-        return cut
-    dateline, rest = split_dateline(cut.body[first].text)
-    if dateline is not None:
-        cut.dateline = dateline
-        cut.removed.append(Removed(kind="dateline", rule="dateline", text=dateline.raw, block=first))
-        cut.body[first : first + 1] = [replace(cut.body[first], text=rest, key=key_of(rest))] if rest else []
+def _with_dateline(cut: Cut, before: Sequence[Passage]) -> Cut:
+    """The dateline, glued to the first paragraph or standing right before it, goes into its field."""
+    for passage in before:
+        dateline, rest = split_dateline(passage.text)
+        if dateline is not None and not rest:
+            cut.dateline = dateline
+            return cut
+    for place, passage in enumerate(cut.body[:2]):
+        dateline, rest = split_dateline(passage.text) if passage.kind == "paragraph" else (None, "")
+        if dateline is not None:
+            cut.dateline = dateline
+            cut.removed.append(Removed(kind="dateline", rule="dateline", text=dateline.raw, block=place))
+            cut.body[place : place + 1] = [replace(passage, text=rest, key=key_of(rest))] if rest else []
+            return cut
     return cut
 
 
@@ -81,6 +89,7 @@ def _accounted(
     first, last = (min(spread) - MARGIN, max(spread) + MARGIN) if spread else (0, -1)
     removed: list[Removed] = []
     related: list[Passage] = []
+    corrections: list[str] = []
     before = 0
     for index in range(max(0, first), min(len(passages), last + 1)):
         passage = passages[index]
@@ -90,13 +99,21 @@ def _accounted(
         kind, rule = verdicts.get(index) or (_kind_of(passage, selection.wording[index]), "not-body")
         if kind == "related":
             related.append(passage)
+        elif kind == "correction":
+            corrections.append(passage.text)
         removed.append(Removed(kind=kind, rule=rule, text=passage.text, block=before if before < len(body) else None))
-    return Cut([replace(passages[index]) for index in body], removed[:MAX_REMOVED], related)
+    kept = [passages[index] for index in body]
+    return Cut(kept, removed[:MAX_REMOVED], [passage.text for passage in kept], related, corrections)
 
 
 def _kind_of(passage: Passage, wording: object) -> str:
     if passage.part:
         return passage.part
+    if is_correction(passage.text):
+        return "correction"
+    dateline, rest = split_dateline(passage.text)
+    if dateline is not None and not rest:
+        return "dateline"
     for topic in topics():
         if topic.name in wording:  # type: ignore[operator]
             return topic.kind
