@@ -166,7 +166,7 @@ class SettleMiddleware:
         scheduler.answered(response)
 
     def _spider_error(self, failure: Failure, response: Response | Failure) -> None:
-        _scheduler(self._crawler).broke(response.request, failure.value)  # type: ignore[union-attr]
+        _scheduler(self._crawler).broke(response.request, failure.value or RuntimeError("failed"))  # type: ignore[union-attr]
 
 
 def _scheduler(crawler: Crawler) -> FrontierScheduler:
