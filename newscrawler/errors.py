@@ -78,7 +78,7 @@ class ConfigurationError(NewscrawlerError):
 
 
 class SourceError(ConfigurationError):
-    """A source file is wrong. The message names file, key, value and what is accepted."""
+    """A source file or a rule pack is wrong. The message names file, key, value and what is accepted."""
 
     reason = "bad-source"
 

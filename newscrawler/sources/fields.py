@@ -142,18 +142,18 @@ def _path(value: Any) -> Path:
     return Path(_text(value))
 
 
+HOSTS = Key('a list of host names such as "news.example", "*.news.example" or "news.example:8080"', _list_of(_host))
+NAME = Key("small letters, digits, '-', '_' and '.', at most 64", _matching(_SLUG))
 _URLS = Key("a list of http or https URLs", _list_of(_url))
 _PATTERNS = Key("a list of regular expressions", _list_of(_pattern))
 _LENGTH = Key(durations.ACCEPTED, _duration)
 _WORDS = Key("a text without control characters", _text)
 
 KEYS: dict[str, Key] = {
-    "name": Key("small letters, digits, '-', '_' and '.', at most 64", _matching(_SLUG)),
+    "name": NAME,
     "title": _WORDS,
     "site": Key("the http or https URL of the home page", _url),
-    "hosts": Key(
-        'a list of host names such as "news.example", "*.news.example" or "news.example:8080"', _list_of(_host)
-    ),
+    "hosts": HOSTS,
     "feeds": _URLS,
     "sitemaps": _URLS,
     "fronts": _URLS,
@@ -168,6 +168,7 @@ KEYS: dict[str, Key] = {
     "rights": Key("one of " + ", ".join(f'"{policy}"' for policy in RIGHTS_POLICIES), _one_of(*RIGHTS_POLICIES)),
     "comments": Key("true or false", _flag),
     "cookies_file": Key("the path of a Netscape cookie file", _path),
+    "pack": Key("the path of a TOML file of rule packs", _path),
     "consent": _WORDS,
     "notes": _WORDS,
     "allow_addresses": Key(

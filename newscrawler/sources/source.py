@@ -7,6 +7,7 @@ Every field is a key of the source file (docs/sources.md). Nothing here reads a 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -78,6 +79,8 @@ class Source:
     comments: bool = False
     cookies_file: Path | None = None
     """Netscape cookie file, readable by its owner only; a relative path starts at the source file."""
+    pack: Path | None = None
+    """File of rule packs (docs/packs.md); a relative path starts at the source file."""
     consent: str | None = None
     """What is known of the consent wall, in words."""
     notes: str | None = None
@@ -90,8 +93,7 @@ class Source:
 
     def covers(self, url: str) -> bool:
         """Whether the URL's host is one of ours."""
-        host, port = _host_and_port(url)
-        return any(_host_matches(pattern, host, port) for pattern in self.hosts or _own_hosts(self.site))
+        return covers_url(self.hosts or _own_hosts(self.site), url)
 
     def refusal(self, url: str) -> Refusal | None:
         """Why an article at ``url`` is not wanted by this source, None when it is."""
@@ -118,6 +120,12 @@ class Source:
             for kind, urls in named
             for url in urls
         )
+
+
+def covers_url(hosts: Iterable[str], url: str) -> bool:
+    """Whether the URL's host is one of ``hosts``, written as in a source file's ``hosts``."""
+    host, port = _host_and_port(url)
+    return any(_host_matches(pattern, host, port) for pattern in hosts)
 
 
 _WITH_PORT = re.compile(r"(?:^[^:]+|\]):\d+$")
