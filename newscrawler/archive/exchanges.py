@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,22 @@ def write_exchange(
     concurrent: Fields = [("WARC-Concurrent-To", first.record_id)]
     sent = [record("request", request, HTTP_REQUEST, [*common, *warcinfo, *concurrent])] if request else []
     return RecordGroup(first, (*sent, metadata(concurrent)), original_digest(exchange, answer, original))
+
+
+def write_resource(resource: Resource, *, date: datetime, warcinfo_id: str, ids: RecordIds = new_record_id) -> Record:
+    """The record of a resource, which came into being at ``date``."""
+    return write_record(
+        "resource",
+        resource.block,
+        record_id=ids(),
+        date=date,
+        content_type=resource.content_type,
+        fields=[
+            ("WARC-Target-URI", target_uri(resource.uri)),
+            ("WARC-Warcinfo-ID", warcinfo_id),
+            ("WARC-Payload-Digest", digest_of(resource.block)),
+        ],
+    )
 
 
 def original_digest(exchange: Exchange, answer: Answer, original: Original | None) -> str:

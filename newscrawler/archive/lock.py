@@ -19,8 +19,16 @@ class CollectionLock:
         self.descriptor = descriptor
 
     def close(self) -> None:
+        """Let go of the file; the lock ends with the last process that has it open."""
+        descriptor, self.descriptor = self.descriptor, -1  # the number may be another file's soon
         with suppress(OSError):
-            os.close(self.descriptor)
+            os.close(descriptor)
+
+    def release(self) -> None:
+        """End the lock, also for forked workers that have not got round to closing it."""
+        with suppress(OSError):
+            fcntl.flock(self.descriptor, fcntl.LOCK_UN)
+        self.close()
 
 
 _held: WeakSet[CollectionLock] = WeakSet()
@@ -56,7 +64,7 @@ def lock_collection(paths: CollectionPaths) -> Iterator[CollectionLock]:
         _take(held.descriptor, paths)
         yield held
     finally:
-        held.close()
+        held.release()
         _held.discard(held)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, get_args
 
 from newscrawler.archive import hints, http, reader
 from newscrawler.archive.exchanges import Answer, RecordGroup, Resource
-from newscrawler.archive.records import EMPTY_DIGEST, Record, target_uri
+from newscrawler.archive.records import EMPTY_DIGEST, Record, digest_of, target_uri
 from newscrawler.model import Exchange, Truncation
 from newscrawler.state import CaptureRow, Original
 from newscrawler.urls import url_key
@@ -59,11 +59,9 @@ def row_of_exchange(
     )
 
 
-def row_of_resource(
-    record: Record, resource: Resource, place: Place, *, url: str, date: datetime, digest: str, crawl_id: str
-) -> CaptureRow:
-    """The row of a resource record at ``place``."""
-    media_type, charset = http.content_type(b"\nContent-Type: " + resource.content_type.encode())
+def row_of_resource(resource: Resource, record: Record, place: Place, *, date: datetime, crawl_id: str) -> CaptureRow:
+    """The row of a resource whose record lies at ``place``."""
+    url, (media_type, charset) = target_uri(resource.uri), _declared(resource.content_type)
     return CaptureRow(
         crawl_id=crawl_id,
         captured_at=date,
@@ -72,8 +70,8 @@ def row_of_resource(
         record_type="resource",
         url=url,
         url_key=url_key(url),
-        payload_digest=digest,
-        payload_length=len(record.block),
+        payload_digest=digest_of(resource.block),
+        payload_length=len(resource.block),
         content_type=media_type,
         charset=charset,
     )
@@ -117,8 +115,7 @@ def _row_of_record(
     block = first.block.read() if first.type in {"response", "revisit"} else b""
     head, _ = http.split_message(block)
     lead = hints.read_lead(metadata.block.read(), url=url) if metadata else None
-    declared = b"Content-Type: " + (first.field("Content-Type") or "").encode()
-    media_type, charset = http.content_type(head if block else b"\n" + declared)
+    media_type, charset = http.content_type(head) if block else _declared(first.field("Content-Type") or "")
     truncated = first.field("WARC-Truncated")
     return CaptureRow(
         crawl_id=crawl_id,
@@ -143,6 +140,10 @@ def _row_of_record(
         found_via=lead.found_via if lead else None,
         found_at=lead.found_at if lead else None,
     )
+
+
+def _declared(content_type: str) -> tuple[str | None, str | None]:
+    return http.content_type(b"\nContent-Type: " + content_type.encode())
 
 
 def _payload_length(first: reader.Record, block: bytes) -> int | None:

@@ -15,20 +15,12 @@ from pathlib import Path
 from newscrawler.archive.compress import gzip_member
 from newscrawler.archive.credentials import BY_DEFAULT
 from newscrawler.archive.disk import disk_errors
-from newscrawler.archive.exchanges import Answer, Resource, read_answer, write_exchange
+from newscrawler.archive.exchanges import Answer, Resource, read_answer, write_exchange, write_resource
 from newscrawler.archive.finishing import finish_warc, tell
 from newscrawler.archive.layout import CollectionPaths
 from newscrawler.archive.naming import next_serial, warc_filename
 from newscrawler.archive.open_warc import OpenWarc
-from newscrawler.archive.records import (
-    Clock,
-    RecordIds,
-    digest_of,
-    new_record_id,
-    target_uri,
-    utc_now,
-    write_record,
-)
+from newscrawler.archive.records import Clock, RecordIds, new_record_id, utc_now
 from newscrawler.archive.rows import Place, row_of_exchange, row_of_resource
 from newscrawler.archive.warcinfo import CrawlFacts, write_warcinfo
 from newscrawler.errors import ArchiveError
@@ -118,19 +110,11 @@ class ArchiveWriter:
     def write_resource(self, resource: Resource) -> CaptureRow:
         """Append a resource record; gives its row."""
         warc = self._ready()
-        date, uri, digest = self._options.clock(), target_uri(resource.uri), digest_of(resource.block)
-        fields = [("WARC-Target-URI", uri), ("WARC-Warcinfo-ID", self._warcinfo_id), ("WARC-Payload-Digest", digest)]
-        record = write_record(
-            "resource",
-            resource.block,
-            record_id=self._options.ids(),
-            date=date,
-            content_type=resource.content_type,
-            fields=fields,
-        )
+        date = self._options.clock()
+        record = write_resource(resource, date=date, warcinfo_id=self._warcinfo_id, ids=self._options.ids)
         members = [gzip_member(record)]
         place = Place(warc.name, warc.size, len(members[0]))
-        row = row_of_resource(record, resource, place, url=uri, date=date, digest=digest, crawl_id=self._facts.crawl_id)
+        row = row_of_resource(resource, record, place, date=date, crawl_id=self._facts.crawl_id)
         self._append(warc, members)
         self._rows.append(row)
         return row
@@ -211,15 +195,18 @@ class ArchiveWriter:
             self._broken = str(error)
 
     def _original(self, exchange: Exchange, answer: Answer | None) -> Original | None:
-        """The first whole capture of the payload that an answer holds or stands for."""
+        """The first whole capture of the payload that an answer holds or stands for, if it is no later than this one."""
         if answer is None or not self._options.revisits:
             return None
         if answer.status == 304 and exchange.not_modified_of:
-            return self._find_original(exchange.not_modified_of)
-        return self._find_original(answer.payload_digest) if answer.may_be_original else None
-
-    def _find_original(self, digest: str) -> Original | None:
-        return self._fresh.get(digest) or self._journal.original(digest)
+            digest = exchange.not_modified_of
+        elif answer.may_be_original:
+            digest = answer.payload_digest
+        else:
+            return None
+        original = self._fresh.get(digest) or self._journal.original(digest)
+        # Fetched at the same time, or with the clock put back: a revisit cannot refer to the future.
+        return original if original and original.captured_at <= exchange.started else None
 
     def _refuse_if_broken(self) -> None:
         if self._broken:

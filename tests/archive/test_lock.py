@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,15 +19,26 @@ with lock_collection(CollectionPaths(sys.argv[1], "daily")):
     sys.stdin.read()
 """
 
+HOLD_AND_FORK = """
+import os, signal, sys
+from newscrawler.archive.layout import CollectionPaths
+from newscrawler.archive.lock import lock_collection
+with lock_collection(CollectionPaths(sys.argv[1], "daily")):
+    if os.fork():
+        signal.pause()
+    print("locked", flush=True)
+    sys.stdin.read()
+"""
+
 
 @pytest.fixture
 def paths(tmp_path: Path) -> CollectionPaths:
     return CollectionPaths(tmp_path, "daily")
 
 
-def hold(paths: CollectionPaths) -> subprocess.Popen[str]:
+def hold(paths: CollectionPaths, script: str = HOLD) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(paths.root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, str(paths.root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout.readline() == "locked\n"
     return process
@@ -50,19 +60,13 @@ def test_lock_ends_with_a_killed_process(paths: CollectionPaths):
             pass
 
 
-def test_forked_worker_does_not_keep_the_lock(paths: CollectionPaths):
-    wait_here, go = os.pipe()
-    with lock_collection(paths):
-        worker = os.fork()
-        if worker == 0:
-            os.close(go)
-            os.read(wait_here, 1)
-            os._exit(0)
-    with lock_collection(paths):
-        pass
-    os.close(go)
-    os.waitpid(worker, 0)
-    os.close(wait_here)
+def test_forked_worker_that_outlives_a_killed_run_does_not_keep_the_lock(paths: CollectionPaths):
+    with hold(paths, HOLD_AND_FORK) as process:
+        process.kill()
+        process.wait()
+        with lock_collection(paths):
+            pass
+        process.communicate()
 
 
 def test_lock_is_free_after_the_block(paths: CollectionPaths):

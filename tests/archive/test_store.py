@@ -4,6 +4,7 @@ import errno
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from newscrawler.archive.writer import WriterOptions
 from newscrawler.errors import ArchiveError, LimitReached
 from newscrawler.model import Exchange
 from tests.archive.making import (
+    BEGUN,
     HTML,
     archive,
     exchange,
@@ -130,6 +132,18 @@ def test_cut_and_empty_payloads_are_never_originals(paths: CollectionPaths):
     assert [record.type for record in records if record.type in {"response", "revisit"}] == ["response"] * 5
 
 
+def test_capture_of_an_earlier_time_is_no_revisit_of_a_later_one(paths: CollectionPaths):
+    later = exchange("http://news.example/later", started=BEGUN + timedelta(hours=1))
+    records = archive(
+        paths,
+        later,
+        exchange("http://news.example/earlier"),
+        exchange("http://news.example/now", started=later.started),
+    )
+    kinds = {record.url: record.type for record in records if record.type in {"response", "revisit"}}
+    assert list(kinds.values()) == ["response", "response", "revisit"]
+
+
 def test_304_points_at_the_capture_it_stands_for(paths: CollectionPaths):
     with opened(paths) as store:
         (first,) = store.submit([exchange()]).result(20)
@@ -165,10 +179,6 @@ def test_run_without_captures_leaves_no_warc(paths: CollectionPaths):
 
 
 def test_names_keep_their_order_when_the_clock_is_put_back(paths: CollectionPaths):
-    from datetime import timedelta
-
-    from tests.archive.making import BEGUN
-
     for years in (10, 0, -1):
         then = BEGUN + timedelta(days=365 * years)
         archive(paths, *pages(1), options=WriterOptions(clock=lambda then=then: then))
