@@ -14,7 +14,13 @@ from scrapy.downloadermiddlewares import cookies as scrapy_cookies
 from newscrawler.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Self
+
     from scrapy import Request
+    from scrapy.crawler import Crawler
+
+    from newscrawler.sources import Source
 
 MOST_BYTES = 1024 * 1024
 
@@ -52,31 +58,30 @@ class SourceCookiesMiddleware(scrapy_cookies.CookiesMiddleware):
     Scrapy's cookies, kept apart by source, for the length of the run.
 
     A source with a ``cookies_file`` starts with its cookies; its requests are marked with ``meta["login"]``, so that the
-    Cookie header does not reach the archive.
+    Cookie header does not reach the archive. The files are read when the crawl begins: one that is not in order ends it
+    then (ConfigurationError).
     """
 
-    def __init__(self, debug: bool = False) -> None:
-        super().__init__(debug)
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = super().from_crawler(crawler)
         scrapy_cookies._split_domain = _OFFLINE
-        self._logins: dict[str, bool] = {}
+        session = getattr(crawler, "session", None)
+        middleware._log_in(session.sources if session is not None else ())
+        return middleware
+
+    def _log_in(self, sources: Iterable[Source]) -> None:
+        files = {source.name: source.cookies_file for source in sources if source.cookies_file is not None}
+        self._logged_in = frozenset(files)
+        for name, file in files.items():
+            for cookie in read_cookie_file(file):
+                self.jars[name].set_cookie(cookie)
 
     def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Choose the source's jar, then do as Scrapy does."""
         source = getattr(request.meta.get("lead"), "source", None)
         if source:
             request.meta.setdefault("cookiejar", source)
-            if source not in self._logins:
-                self._logins[source] = self._log_in(source)
-            if self._logins[source]:
-                request.meta["login"] = True
+        if source in self._logged_in:
+            request.meta["login"] = True
         super().process_request(request)
-
-    def _log_in(self, name: str) -> bool:
-        """Put the source's login cookies into its jar; whether there are any."""
-        session = getattr(self.crawler, "session", None)
-        source = session.source(name) if session is not None else None
-        if source is None or source.cookies_file is None:
-            return False
-        for cookie in read_cookie_file(source.cookies_file):
-            self.jars[name].set_cookie(cookie)
-        return True

@@ -26,7 +26,7 @@ from newscrawler.crawl.limits import TransferLimits
 from newscrawler.crawl.politeness import Politeness, at
 from newscrawler.crawl.refusals import Refused, reason_of
 from newscrawler.crawl.resting import note_outcome
-from newscrawler.crawl.rights import is_withheld, reserving_signal, withhold
+from newscrawler.crawl.rights import apply_policy, reserving_signal, rights_policy
 from newscrawler.crawl.tap import BoundPool, Tap, TapFactory
 from newscrawler.model import Exchange, Provenance, Truncation
 from newscrawler.urls import host_group
@@ -136,18 +136,21 @@ class CaptureHandler(HTTP11DownloadHandler):
         recordings = tap.recordings or [Recording()]
         exchanges = [_dropped(recording, request) for recording in recordings[:-1]]
         exchanges.append(_exchange(recordings[-1], request, error))
-        signal = await self._reserving_signal(exchanges[-1], request)
-        if signal is not None:
-            withhold(exchanges[-1], signal)
+        withheld = await self._apply_rights(exchanges[-1], request)
         provenances = await sink(exchanges, request) if sink is not None else []
         if provenances:
             request.meta["provenance"] = provenances[-1]
-        return None if signal is None else Refused(f"rights:{signal.partition(':')[0]}", signal)
+        return withheld
 
-    async def _reserving_signal(self, exchange: Exchange, request: Request) -> str | None:
-        if not exchange.response or not is_withheld(self._crawler, request):
+    async def _apply_rights(self, exchange: Exchange, request: Request) -> Refused | None:
+        policy = rights_policy(self._crawler, request)
+        if policy == "record" or not exchange.response:
             return None
-        return await asyncio.to_thread(reserving_signal, exchange.response)
+        signal = await asyncio.to_thread(reserving_signal, exchange.response)
+        if signal is None:
+            return None
+        apply_policy(policy, exchange, signal)
+        return Refused(f"rights:{signal.partition(':')[0]}", signal) if policy == "dont-archive" else None
 
 
 def _dropped(recording: Recording, request: Request) -> Exchange:

@@ -1,4 +1,9 @@
-"""The policy "dont-archive": a page whose publisher reserved it is recorded as such, without its body."""
+"""
+The source's policy for pages that reserve their rights, where they are archived.
+
+"dont-archive" leaves the response out; "drop-text" archives it with the word that no text is to be made of it, so that
+extraction from the WARC alone comes to the same corpus.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +19,23 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from newscrawler.model import Exchange
+    from newscrawler.sources.source import RightsPolicy
 
 EXEMPT_KINDS: frozenset[str] = frozenset({"robots", "feed", "sitemap"})
 """What is not a page: its own rights are those of the pages it names."""
 
+DROP_TEXT = "rightsDropText"
+"""The metadata field by which extraction knows that the source drops the text of this page."""
 
-def is_withheld(crawler: Crawler, request: Request) -> bool:
-    """Whether the request's source asks for reserved pages not to be archived."""
+
+def rights_policy(crawler: Crawler, request: Request) -> RightsPolicy:
+    """What the request's source wants done with a page that reserves its rights; "record" for what is no page."""
     lead = request.meta.get("lead")
-    if getattr(lead, "kind", None) in EXEMPT_KINDS:
-        return False
     session: Any = getattr(crawler, "session", None)
-    if session is None or lead is None:
-        return bool(crawler.settings.get("NEWSCRAWLER_RIGHTS") == "dont-archive")
-    return bool(session.source(lead.source).rights == "dont-archive")
+    if session is None or lead is None or lead.kind in EXEMPT_KINDS:
+        return "record"
+    policy: RightsPolicy = session.source(lead.source).rights
+    return policy
 
 
 def reserving_signal(response: bytes) -> str | None:
@@ -43,8 +51,11 @@ def reserving_signal(response: bytes) -> str | None:
     return reserves(read_meta_rights(page))
 
 
-def withhold(exchange: Exchange, signal: str) -> None:
-    """Leave the response out of the exchange; the metadata record says which signal asked for it."""
+def apply_policy(policy: RightsPolicy, exchange: Exchange, signal: str) -> None:
+    """Do to an exchange what the policy wants; the metadata record names the signal that asked for it."""
+    if policy == "drop-text":
+        exchange.notes = (*exchange.notes, (DROP_TEXT, signal))
+        return
     exchange.response = exchange.interim = b""
     exchange.truncated, exchange.error = None, "rights"
     exchange.notes = (*exchange.notes, ("rights", signal))

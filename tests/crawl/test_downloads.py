@@ -243,3 +243,16 @@ def test_reserved_page_is_archived_by_default():
         request = Request(stand.url("/a"), meta={"lead": Lead(url="x", source="daily")})
         [exchange] = polite([request], prepare=with_session(source)).exchanges
     assert exchange.response == RESERVED["by header"]
+
+
+def test_reserved_page_is_marked_where_the_source_drops_text():
+    with Newsstand({"/a": RESERVED["by header"], "/b": sized()}) as stand:
+        source = Source(name="daily", title="Daily", site=stand.url("/"), rights="drop-text")
+        lead = Lead(url="x", source="daily")
+        crawled = polite(
+            [Request(stand.url(path), meta={"lead": lead}) for path in ("/a", "/b")], prepare=with_session(source)
+        )
+    [reserved], [free] = crawled.of(stand.url("/a")), crawled.of(stand.url("/b"))
+    assert reserved.response == RESERVED["by header"]
+    assert dict(reserved.notes)["rightsDropText"] == "x-robots-tag: noarchive"
+    assert free.notes == ()
