@@ -80,10 +80,8 @@ def read_byline(
     people = _fullest(people, printed, house)
     wires = [wire for who in witnesses for wire in who.agencies]
     authors = _completed(people, witnesses) if people else _houses(witnesses, house)
-    raw = (
-        printed[0][1]
-        if printed
-        else next((words for name in META for words in metas.all(name) if not _ADDRESS.match(words)), None)
+    raw = _as_printed(printed, authors) or next(
+        (words for name in META for words in metas.all(name) if not _ADDRESS.match(words)), None
     )
     return Byline(
         raw=raw and plain(raw)[:MAX_PRINTED],
@@ -91,6 +89,14 @@ def read_byline(
         agency=wires[0] if wires else None,
         nodes=tuple(node for node, _ in printed),
     )
+
+
+def _as_printed(printed: list[Line], authors: tuple[Author, ...]) -> str | None:
+    """The shortest printed passage that names every author, best one that says "By"."""
+    lines = [words for _, words in printed]
+    whole = [words for words in lines if all(key_of(person.name) in key_of(words) for person in authors)]
+    said = [words for words in whole if without_prefix(words) != words]
+    return min(said or whole or lines[:1], key=len, default=None)
 
 
 def _fullest(people: tuple[Author, ...], printed: list[Line], house: str) -> tuple[Author, ...]:
@@ -146,7 +152,10 @@ def _read_node(value: Any, page: Page, house: str) -> Signed:
     if not isinstance(value, dict):
         return read_names(value, publisher=house) if isinstance(value, str) and not _ADDRESS.match(value) else Signed()
     names = [name for name in _listed(value.get("name")) if isinstance(name, str)]
-    url = next((one for one in _listed(value.get("url")) if isinstance(one, str) and one), None)
+    url = next(
+        (one for one in (*_listed(value.get("url")), *_listed(value.get("sameAs"))) if isinstance(one, str) and one),
+        None,
+    )
     role = plain(value.get("jobTitle"))[:80] or None
     found = _merged([read_names(name, publisher=house) for name in names])
     if "Organization" in types_of(value) or "NewsMediaOrganization" in types_of(value):
@@ -196,7 +205,8 @@ def _from_marked(page: Page, marks: Landmarks, house: str) -> Signed:
     start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
     parts: list[Signed] = []
     for node in marks.authors[:30]:
-        if is_elsewhere(node) or marks.order[node] > start + 4 * NEAR:
+        away = marks.order[node] - start
+        if away > 4 * NEAR or (is_elsewhere(node) and not 0 < away < NEAR // 5):
             continue
         named = node.find('.//*[@itemprop="name"]')
         words = (node.get("content") or "") if node.tag == "meta" else words_of(named if named is not None else node)

@@ -166,6 +166,8 @@ def _printed(page: Page, marks: Landmarks, near: list[Line]) -> tuple[list[DateC
     found: list[tuple[int, DateCandidate]] = []
     nodes: list[Any] = []
     for node in marks.times:
+        if node.tag != "time" and node.find(".//time") is not None:
+            continue
         shown = words_of(node)
         stamp = node.get("datetime") or node.get("content") or node.get("data-timestamp") or ""
         if not stamp and (not shown or len(shown) > MAX_PRINTED):

@@ -13,6 +13,8 @@ from newscrawler.extraction.plain import words_of
 MAX_CAPTION = 1600
 """Characters under one picture: the longest credit lines of the wire desks have 900."""
 MAX_CLIMB = 8
+MAX_SEEN = 1_500
+"""Elements of a figure; what has more is none."""
 BODY_PARAGRAPH = 120
 """A paragraph of that many characters outside a caption makes a figure no figure."""
 
@@ -227,7 +229,9 @@ def _all_captions(here: Any, best: Any) -> bool:
 def visible_length(node: Any, stop: int) -> int:
     """Characters that a reader sees, counted no further than ``stop``."""
     total = 0
-    for here in node.iter():
+    for seen, here in enumerate(node.iter()):
+        if seen > MAX_SEEN:
+            return stop
         silent = here.tag in ("script", "style", "noscript", "svg", "path", "button", "title", "template", "iframe")
         if not silent and here.text:
             total += len(here.text.strip())

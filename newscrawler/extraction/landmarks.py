@@ -143,6 +143,9 @@ class Landmarks:
     tags: list[Any] = field(default_factory=list)
     links: dict[str, list[Any]] = field(default_factory=dict)
     """``link`` elements of the head by rel."""
+    tagged: list[Any] = field(default_factory=list)
+    """Links with rel=tag, and in ``filed`` those with rel="category tag"."""
+    filed: list[Any] = field(default_factory=list)
     order: dict[Any, int] = field(default_factory=dict)
     """Element → its place in the order of the page, for the elements named here."""
 
@@ -168,7 +171,10 @@ def survey(tree: Any) -> Landmarks:
         kinds = _kinds_of(" ".join([value for name, value in attributes if name in _ATTRIBUTES]))
         if tag == "time" or node.get("datetime"):
             kinds = (*kinds, "time")
-        if "author" in (node.get("rel") or "").split() or node.get("itemprop") in ("author", "creator"):
+        rel = (node.get("rel") or "").split()
+        if "tag" in rel and tag == "a":
+            (marks.filed if "category" in rel else marks.tagged).append(node)
+        if "author" in rel or node.get("itemprop") in ("author", "creator"):
             marks.authors.append(node)
             marks.order[node] = place
         for kind in kinds:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from newscrawler.extraction.captions import declared_captions, declared_image, taken_caption
-from newscrawler.extraction.credits import bare_credit, split_caption
+from newscrawler.extraction.credits import bare_credit, is_credit, split_caption
 from newscrawler.extraction.embeds import POST_IDS, POST_TAGS, post_provider, read_frame, read_post
 from newscrawler.extraction.fields import Fields
 from newscrawler.extraction.figures import (
@@ -34,6 +34,8 @@ from newscrawler.model import Audio, Embed, Image, Removed, Video
 MAX_ITEMS = 300
 MAX_PLAYER = 2_500
 """Characters that a player with its title, its captions and its playlist may have."""
+MIN_LOOSE = 25
+"""Characters of text right in a ``div`` that make it a paragraph."""
 KEY = 48
 """Letters of a passage that tell it from others."""
 
@@ -159,6 +161,8 @@ class _Taker:
                     self._post(node, provider)
                 else:
                     self._passage(node)
+            elif tag == "div" and node.text and not node.text.isspace() and len(node.text) > MIN_LOOSE:
+                self._passage(node)
             elif tag not in _NAMED or _is_telling(
                 "\n".join(
                     [
@@ -280,7 +284,7 @@ class _Taker:
 
     def _picture(self, node: Any) -> None:
         root = figure_around(node, self.room)
-        if root.tag == "figure" and holds_body(root, self.room):
+        if root.tag == "figure" and (holds_body(root, self.room) or not _shows(root)):
             return None
         if is_foreign(root):
             if visible_length(root, 1) == 0:
@@ -316,7 +320,7 @@ class _Taker:
         noted = [("caption", "figure:caption", " ".join(text.split())) for text in words.captions]
         noted += [("photo-credit", "figure:credit", text) for text in words.credits]
         if words.rest:
-            noted.append(("caption", "figure:rest", words.rest))
+            noted.append(("photo-credit" if is_credit(words.rest) else "caption", "figure:rest", words.rest))
             if caption is None and pictures and len(words.rest) < 600:
                 caption, more = split_caption(words.rest)
                 credit = credit or more
@@ -363,6 +367,16 @@ def _is_telling(signature: str) -> bool:
 def _is_playing(frame: Any, base: str) -> bool:
     found = provider_of(absolute(frame.get("src") or frame.get("data-src") or frame.get("data"), base))
     return found is not None and found.kind in ("video", "audio")
+
+
+def _shows(node: Any) -> bool:
+    """Whether anything is shown in the figure: newsletters and promos are set as figures too."""
+    return (
+        next(
+            node.iter(*_PICTURES - {"figure"}, *_FRAMES, *_PLAYERS, "blockquote", "svg", "canvas", "table", "pre"), None
+        )
+        is not None
+    )
 
 
 def _pictures_in(node: Any) -> list[Any]:

@@ -38,7 +38,8 @@ def read_section(page: Page, articles: list[Node], marks: Landmarks) -> str | No
             return section[:MAX_TAG]
     if section := plain(page.first(*SECTION_META)):
         return section[:MAX_TAG]
-    return next(iter(_crumbs(page, marks)), None)
+    filed = [words_of(link) for link in marks.filed[:3]]
+    return next((words for words in (*_crumbs(page, marks), *filed) if words), None)
 
 
 def _from_json_ld(articles: list[Node]) -> Iterator[str]:
@@ -59,9 +60,13 @@ def _from_meta(page: Page) -> Iterator[str]:
 
 
 def _from_links(marks: Landmarks) -> Iterator[str]:
+    for link in marks.tagged[:MAX_TAGS]:
+        yield words_of(link).lstrip("#")
+    if marks.tagged:
+        return
     for node in marks.tags[:20]:
-        if not is_elsewhere(node):
-            for link in node.iter("a"):
+        if node.tag not in ("article", "section", "main") and not is_elsewhere(node):
+            for link in list(node.iter("a"))[:MAX_TAGS]:
                 yield words_of(link).lstrip("#")
 
 

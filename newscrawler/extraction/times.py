@@ -36,6 +36,7 @@ _CLOCK = re.compile(
     r"|(?<![\d.:])(?P<hour2>1[0-2]|[1-9])\s?(?P<half2>[ap]\.?m\.?)(?!\w)",
     re.IGNORECASE,
 )
+_MILITARY = re.compile(r"\b([01]\d|2[0-3])([0-5]\d)(?=\s?(?:GMT|UTC|BST|ET|EST|EDT|CET|hrs)\b)")
 _ZONE = re.compile(r"(?:UTC|GMT)?\s?([+-]\d{1,2})(?::?(\d\d))?(?!\d)|\b([A-Z]{2,4})\b")
 _DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s?[./-]\s?(?P<month>\d{1,2})\s?[./-]\s?(?P<year>(?:19|20)\d\d)(?!\d)")
 _CJK = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[年년.]\s?(?P<month>\d{1,2})\s?[月월.]\s?(?P<day>\d{1,2})\s?[日일.]?")
@@ -184,7 +185,7 @@ def _moment(match: re.Match[str], *, zone: timedelta | None = None) -> Moment | 
 
 def _with_clock(moment: Moment, rest: str) -> Moment:
     """The same day with the time of day that stands near it, if one does."""
-    clock = _CLOCK.search(rest[:60])
+    clock = _CLOCK.search(_MILITARY.sub(r"\1:\2", rest[:60]))
     if not clock:
         return moment
     hour = int(clock["hour"] or clock["hour2"])
