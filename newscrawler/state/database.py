@@ -21,7 +21,6 @@ _PRAGMAS = (
     # The WARC is the truth and recovery adopts whole records, so a power cut may take the last commits.
     "PRAGMA synchronous=NORMAL",
     "PRAGMA busy_timeout=15000",
-    "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-32000",
     # Whoever commits must not wait for the disk: a thread of ours writes the WAL back.
     "PRAGMA wal_autocheckpoint=0",
@@ -45,6 +44,7 @@ class Database:
         self.url = _as_url(where)
         self.engine = _engine(self.url)
         self._relief = threading.Lock()
+        self._wrote = False
         try:
             with self._errors_told():
                 self._prepare()
@@ -63,6 +63,7 @@ class Database:
         """One transaction that is committed at the end of the block, or rolled back by an exception."""
         with self._errors_told(), self.engine.begin() as connection:
             yield connection
+        self._wrote = True
         self._relieve()
 
     @contextmanager
@@ -72,9 +73,10 @@ class Database:
             yield connection.execution_options(reads_only=True)
 
     def close(self) -> None:
-        """Write the log back and let go of every connection."""
-        with self._relief:
-            self._checkpoint("TRUNCATE")
+        """Let go of every connection, and write the log back if anything was written: a mere look disturbs no crawl."""
+        if self._wrote:
+            with self._relief:
+                self._checkpoint("TRUNCATE")
         self.engine.dispose()
 
     def __enter__(self) -> Self:
@@ -98,6 +100,9 @@ class Database:
     def _prepare(self) -> None:
         if self.path:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.read() as connection:
+            if _revision(connection) == tables.HEAD:
+                return
         with self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":  # two processes may open a new database at once
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
@@ -119,10 +124,8 @@ class Database:
     def _write_back(self) -> None:
         try:
             self._checkpoint("PASSIVE")
-            if (
-                _size(Path(f"{self.path}-wal")) > 8 * _WAL_BYTES
-            ):  # writers never paused: the few pages left make them wait
-                self._checkpoint("TRUNCATE")
+            if _size(Path(f"{self.path}-wal")) > 8 * _WAL_BYTES:
+                self._checkpoint("TRUNCATE")  # writers never paused: the few pages that are left make them wait
         finally:
             self._relief.release()
 

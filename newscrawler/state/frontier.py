@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,9 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from newscrawler.model import Lead
-from newscrawler.state import frontier_sql as sql
 from newscrawler.state.database import Database
-from newscrawler.state.frontier_sql import LANES
+from newscrawler.state.frontier_sql import LANES, Statements
 from newscrawler.state.leads import LISTINGS, lead_of, row_of
 from newscrawler.state.reasons import FETCHED, PENDING, is_passing, known
 from newscrawler.state.ring import Ring
@@ -56,9 +56,10 @@ class Frontier:
         self._database = database
         self._crawl_id = crawl_id
         self._opened = datetime.now(UTC)
-        self._sql = sql.Statements(database.engine.dialect.name, self._opened, sources)
+        self._sql = Statements(database.engine.dialect.name, self._opened, sources)
         self._found: dict[int, tuple[str, dict[str, Any]]] = {}
         self._settled: list[dict[str, Any]] = []
+        self._new = 0
         self._ring = Ring()
         self._next_wake: datetime = datetime.min.replace(tzinfo=UTC)
         load_rules()
@@ -75,12 +76,12 @@ class Frontier:
         is settled comes back with ``again``. What `urls.refuse_reason` refuses is written down as failed.
         """
         for lead in leads:
-            self._remember(lead, callback, again, refuse_reason(lead.url))
+            self._remember(lead, callback, again, refuse_reason(lead.url, via=lead.found_via))
         return self.flush()
 
     def found(self, lead: Lead, *, callback: str | None = None, again: bool = False) -> str | None:
         """Remember one lead for the next `flush`; the reason if it is refused, None if it will be fetched or is known."""
-        refused = refuse_reason(lead.url)
+        refused = refuse_reason(lead.url, via=lead.found_via)
         self._remember(lead, callback, again, refused)
         if len(self._found) >= FLUSH_ROWS:
             self.flush()
@@ -102,11 +103,11 @@ class Frontier:
 
         ``busy_hosts`` are passed over. An empty list means that nothing can be fetched at this moment.
         """
-        if not n or not (self._found or self._settled or self._ring or self._next_wake <= datetime.now(UTC)):
+        waits = self._found or self._settled or self._next_wake <= datetime.now(UTC)
+        if not n or not (waits or self._ring.turn(1, without=busy_hosts)):
             return []
         leased: list[Leased] = []
-        with self._database.write() as connection:
-            self._write(connection)
+        with self._writing() as connection:
             self._wake(connection)
             while len(leased) < n and (lanes := self._ring.turn(min(n - len(leased), LANES), without=busy_hosts)):
                 each = max(1, min(per_host, (n - len(leased)) // len(lanes)))
@@ -133,8 +134,7 @@ class Frontier:
         """Give leases back that nothing was tried with: the pages wait as if nothing had happened."""
         rows = [{"row": number} for number in ids]
         if rows:
-            with self._database.write() as connection:
-                self._write(connection)
+            with self._writing() as connection:
                 self._ring.add(self._sql.release(connection, rows))
 
     def recover(self) -> int:
@@ -148,8 +148,9 @@ class Frontier:
         """Write what was remembered, in one transaction; say how many leads were new or open again."""
         if not self._found and not self._settled:
             return 0
-        with self._database.write() as connection:
-            return self._write(connection)
+        with self._writing():
+            pass
+        return self._new
 
     def has_pending(self, *, patience_s: float = 0.0, without_hosts: Collection[str] = ()) -> bool:
         """Whether a URL waits that may be fetched now, or within ``patience_s`` seconds; some hosts do not count."""
@@ -196,15 +197,17 @@ class Frontier:
         if len(self._settled) >= FLUSH_ROWS:
             self.flush()
 
-    def _write(self, connection: Connection) -> int:
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that begins with what was remembered; only its success makes that forgotten."""
         found, settled = self._found, self._settled
-        if settled:  # before the leads: a page may ask for itself again
-            self._sql.settle(connection, settled)
-        new = self._sql.insert(connection, found.values()) if found else 0
-        # Remembered until the statements went through: an error loses nothing.
+        with self._database.write() as connection:
+            if settled:  # before the leads: a page may ask for itself again
+                self._sql.settle(connection, settled)
+            self._new = self._sql.insert(connection, found.values()) if found else 0
+            self._ring.add((row["source"], row["host_group"]) for _, row in found.values() if row["reason"] == PENDING)
+            yield connection
         self._found, self._settled = {}, []
-        self._ring.add((row["source"], row["host_group"]) for _, row in found.values() if row["reason"] == PENDING)
-        return new
 
     def _wake(self, connection: Connection) -> None:
         now = datetime.now(UTC)

@@ -65,17 +65,6 @@ def test_every_outcome_ends_the_lease_with_its_reason(tmp_path):
 
 
 @pytest.mark.wire
-def test_a_second_run_reads_the_front_page_again_and_no_article(tmp_path):
-    with serve(Site([f"/{number}" for number in range(20)])) as site:
-        crawl(site, tmp_path / "state.sqlite")
-        site.links.append("/new")
-        crawl(site, tmp_path / "state.sqlite")
-    assert site.asked["/"] == 2
-    assert site.asked["/new"] == 1
-    assert {count for path, count in site.asked.items() if path not in {"/", "/robots.txt"}} == {1}
-
-
-@pytest.mark.wire
 def test_kill_9_loses_no_url_and_refetches_few(tmp_path):
     state, pages, kills = tmp_path / "state.sqlite", 240, 0
     dice = random.Random(11)

@@ -109,6 +109,21 @@ def test_links_and_the_end_of_their_page_become_durable_together(database, front
     assert state_of(database, "https://news.example/front") == ("done", "fetched")
 
 
+def test_what_could_not_be_written_is_remembered(database, frontier, monkeypatch):
+    frontier.found(lead("a"))
+    with monkeypatch.context() as patch:
+        patch.setattr(frontier._sql, "insert", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            frontier.flush()
+    assert frontier.flush() == 1
+    assert Ledger(database).total() == 1
+
+
+def test_a_growing_path_is_refused_by_the_page_that_names_it(frontier):
+    page = "https://news.example/" + "/".join("abcdefgh")
+    assert frontier.found(Lead(url=f"{page}/i", found_via=page)) == "trap:growing-path"
+
+
 def test_a_killed_process_leaves_its_leases_to_the_next(database, frontier):
     frontier.discover([lead("a"), lead("b")])
     frontier.lease(1)

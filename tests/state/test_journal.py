@@ -113,3 +113,10 @@ def test_threads_may_commit_and_read_at_once(journal):
     for thread in threads:
         thread.join()
     assert journal.count() == 80
+
+
+def test_a_renamed_file_keeps_its_captures(journal):
+    journal.commit(FILE, 100, [capture_row(0)])
+    journal.move(FILE, to="OTHER-1.warc.gz")
+    assert [row.record_id for row in journal.captures(warc_filename="OTHER-1.warc.gz")] == ["<urn:uuid:0>"]
+    assert [file.name for file in journal.open_files()] == ["OTHER-1.warc.gz"]
