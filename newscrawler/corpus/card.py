@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from newscrawler.corpus.folders import PARQUET, REJECTED, written_aside
 from newscrawler.corpus.reader import read_lines, sorted_versions
@@ -17,17 +21,51 @@ CARD, COVERAGE = "README.md", "coverage.csv"
 _MOST_GAPS = 10
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
-Facts = dict[str, list[Any]]
-"""Columns of the signatures: source, added, language, access, agency, rights."""
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the card counts: articles by source and day, by language and so on, and rejections by source, day, reason."""
+
+    days: Counter[tuple[str, str]]
+    rejected: Counter[tuple[str, str, str]]
+    languages: Counter[str]
+    access: Counter[str]
+    agencies: Counter[str]
+    rights: Counter[str]
+    clusters: int
+    gone: int
 
 
-def write_card(folder: Path, facts: Facts, *, clusters: int, gone: int) -> None:
-    """Write the coverage table of a ``v=`` folder, and the card of the corpus folder above it."""
-    rejected = _rejected(folder)
+def write_card(folder: Path, table: pa.Table, *, clusters: int, gone: int) -> None:
+    """
+    Write the coverage table of a ``v=`` folder, and the card of the corpus folder above it.
+
+    ``table`` has a row an article: source, added, language, access, agency, rights.
+    """
+    table = table.append_column("day", pc.utf8_slice_codeunits(table["added"], 0, 10))
+    facts = Facts(
+        days=Counter({(row["source"], row["day"] or ""): row["count_all"] for row in _grouped(table, "source", "day")}),
+        rejected=_rejected(folder),
+        languages=_counted(table["language"]),
+        access=_counted(table["access"]),
+        agencies=_counted(table["agency"]),
+        rights=_counted(pc.list_flatten(table["rights"])),
+        clusters=clusters,
+        gone=gone,
+    )
     with written_aside(folder / COVERAGE) as file:
-        file.writelines(line.encode() for line in _coverage(facts, rejected))
+        file.writelines(line.encode() for line in _coverage(facts))
     with written_aside(folder.parent / CARD) as file:
-        file.write("".join(_card(folder, facts, rejected, clusters, gone)).encode())
+        file.write("".join(_card(folder, facts)).encode())
+
+
+def _grouped(table: pa.Table, *columns: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = table.group_by(list(columns)).aggregate([([], "count_all")]).to_pylist()
+    return rows
+
+
+def _counted(column: pa.ChunkedArray) -> Counter[str]:
+    return Counter({row["values"] or "(none)": row["counts"] for row in pc.value_counts(column).to_pylist()})
 
 
 def _rejected(folder: Path) -> Counter[tuple[str, str, str]]:
@@ -37,28 +75,22 @@ def _rejected(folder: Path) -> Counter[tuple[str, str, str]]:
     return Counter((line["source"], line["captured_at"][:10], line["reason"]) for line in lines)
 
 
-def _days(facts: Facts) -> Counter[tuple[str, str]]:
-    return Counter((source, (added or "")[:10]) for source, added in zip(facts["source"], facts["added"], strict=True))
-
-
-def _coverage(facts: Facts, rejected: Counter[tuple[str, str, str]]) -> Iterator[str]:
+def _coverage(facts: Facts) -> Iterator[str]:
     """source,day,outcome,count: every capture of the archives is in one of the lines."""
     yield "source,day,outcome,count\n"
-    lines = [(source, day, "article", count) for (source, day), count in _days(facts).items()]
-    lines += [(source, day, reason, count) for (source, day, reason), count in rejected.items()]
+    lines = [(source, day, "article", count) for (source, day), count in facts.days.items()]
+    lines += [(source, day, reason, count) for (source, day, reason), count in facts.rejected.items()]
     for source, day, outcome, count in sorted(lines):
         yield f'"{source}",{day},{outcome},{count}\n'
 
 
-def _card(
-    folder: Path, facts: Facts, rejected: Counter[tuple[str, str, str]], clusters: int, gone: int
-) -> Iterator[str]:
+def _card(folder: Path, facts: Facts) -> Iterator[str]:
     versions = sorted_versions(folder.parent)
-    count = len(facts["source"])
-    days = sorted({day for _, day in _days(facts)} | {day for _, day, _ in rejected if day})
-    yield from _front_matter(versions, sorted(set(filter(None, facts["language"]))), count)
+    count = facts.days.total()
+    days = sorted({day for _, day in facts.days} | {day for _, day, _ in facts.rejected if day})
+    yield from _front_matter(versions, sorted(facts.languages.keys() - {"(none)"}), count)
     yield f"\n# News articles, {days[0]} to {days[-1]}\n\n" if days else "\n# News articles\n\n"
-    yield f"{count:,} captures of news articles of {len(set(facts['source'])):,} sources, cleaned from web archives.\n"
+    yield f"{count:,} captures of news articles of {len({source for source, _ in facts.days}):,} sources, cleaned from web archives.\n"
     yield f"Extraction version `{folder.name.removeprefix('v=')}`, schema {SCHEMA_VERSION}.\n"
     yield _HOW_TO_LOAD.format(folder=folder.name)
     yield "\n## What is in it\n\n"
@@ -66,15 +98,16 @@ def _card(
     yield f"\n`{folder.name}/{COVERAGE}` has every source, day and outcome.\n"
     yield "\n## What is not in it, and why\n\n"
     reasons = Counter[str]()
-    for (_, _, reason), number in rejected.items():
+    for (_, _, reason), number in facts.rejected.items():
         reasons[reason] += number
     yield from _table(("reason", "captures"), ((reason, f"{number:,}") for reason, number in sorted(reasons.items())))
     yield f"\n{_gaps(facts)}"
     yield "\n## Composition\n\n"
-    for title, column in (("language", "language"), ("access", "access"), ("agency", "agency")):
-        yield from _table((title, "articles"), _most(facts[column]))
+    for title, counts in (("language", facts.languages), ("access", facts.access), ("agency", facts.agencies)):
+        yield from _table((title, "articles"), _most(counts))
         yield "\n"
-    yield f"{clusters:,} groups of near-duplicates across articles (`clusters.jsonl`); {gone:,} articles vanished later (`gone.jsonl`).\n"
+    yield f"{facts.clusters:,} groups of near-duplicates across articles (`clusters.jsonl`).\n"
+    yield f"{facts.gone:,} articles vanished later (`gone.jsonl`).\n"
     yield "Nothing is deleted for being a duplicate: `duplicate_of` names the earliest.\n"
     yield from _rights(facts)
     yield _REBUILD.format(version=folder.name.removeprefix("v="))
@@ -104,7 +137,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[s
 
 def _sources(facts: Facts) -> Iterator[tuple[str, ...]]:
     by_source: dict[str, Counter[str]] = {}
-    for (source, day), count in _days(facts).items():
+    for (source, day), count in facts.days.items():
         by_source.setdefault(source, Counter())[day] += count
     for source, days in sorted(by_source.items()):
         missing = len(_missing(days.keys()))
@@ -122,7 +155,7 @@ def _missing(days: Iterable[str]) -> list[str]:
 
 
 def _gaps(facts: Facts) -> str:
-    missing = _missing(day for _, day in _days(facts))
+    missing = _missing(day for _, day in facts.days)
     if not missing:
         return "No day between the first and the last is without articles.\n"
     shown = ", ".join(missing[:_MOST_GAPS])
@@ -130,8 +163,7 @@ def _gaps(facts: Facts) -> str:
     return f"Days without any article between the first and the last: {shown}{more}.\n"
 
 
-def _most(values: list[Any], most: int = 15) -> Iterator[tuple[str, str]]:
-    counts = Counter(value or "(none)" for value in values)
+def _most(counts: Counter[str], most: int = 15) -> Iterator[tuple[str, str]]:
     for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]:
         yield value, f"{count:,}"
 
@@ -139,8 +171,7 @@ def _most(values: list[Any], most: int = 15) -> Iterator[tuple[str, str]]:
 def _rights(facts: Facts) -> Iterator[str]:
     yield "\n## Rights\n\n"
     yield "The texts belong to their publishers. The column `rights` holds the signals in force at capture, as found:\n\n"
-    signals = [signal for row in facts["rights"] for signal in (row or ["(none)"])]
-    yield from _table(("signal", "articles"), _most(signals))
+    yield from _table(("signal", "articles"), _most(facts.rights))
     yield "\n`newscrawler export --without-rights WORD` leaves pages with a signal out.\n"
 
 

@@ -14,25 +14,25 @@ NEAR = 0.6
 _AT_ONCE = 65_536
 
 
-def cluster(digests: Array, bands: Array, samples: Array, signed: Array) -> Array:
+def cluster(digests: Array, bands: Array, samples: Array, signed: Array, order: Array) -> Array:
     """
-    For each text the number of the first text of its group; a text without others is its own first.
+    For each place in ``order`` the place of the first text of its group; a text without others is its own first.
 
-    Texts come in the order that decides who is first. ``digests`` are numbers that are equal for equal texts,
-    ``bands`` and ``samples`` come from `signatures.sign`, ``signed`` says which texts have them. Memory: one number a
-    text and 65,536 pairs at a time.
+    ``order`` holds the texts' row numbers, and decides who is first. ``digests`` are numbers that are equal for equal
+    texts, ``bands`` and ``samples`` come from `signatures.sign`, ``signed`` says which rows have them. Memory beyond
+    these: a few numbers a text and 65,536 pairs at a time.
     """
-    groups = _Groups(len(digests))
-    groups.join(*_neighbours(digests, np.arange(len(digests))))
-    numbers = np.flatnonzero(signed)
+    groups = _Groups(len(order))
+    groups.join(*_neighbours(digests[order], np.arange(len(order))))
+    places = np.flatnonzero(signed[order])
     for band in range(bands.shape[1]):
-        left, right = _neighbours(bands[numbers, band], numbers)
+        left, right = _neighbours(bands[order[places], band], places)
         for at in range(0, len(left), _AT_ONCE):
             some, others = left[at : at + _AT_ONCE], right[at : at + _AT_ONCE]
             # What earlier bands joined needs no second look.
             open_ = groups.first[some] != groups.first[others]
             some, others = some[open_], others[open_]
-            near = (samples[some] == samples[others]).mean(axis=1) >= NEAR
+            near = (samples[order[some]] == samples[order[others]]).mean(axis=1) >= NEAR
             groups.join(some[near], others[near])
     return groups.firsts()
 

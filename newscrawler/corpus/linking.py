@@ -24,7 +24,9 @@ from newscrawler.corpus.card import write_card
 from newscrawler.corpus.clusters import Array, cluster
 from newscrawler.corpus.folders import REJECTED, written_aside
 from newscrawler.corpus.links import CLUSTERS, GONE, LINKS
-from newscrawler.corpus.signatures import BANDS, SAMPLES, SIGNATURES, read_signatures
+from newscrawler.corpus.reader import read_lines
+from newscrawler.corpus.rows import Row
+from newscrawler.corpus.signatures import SIGNATURES, read_signatures
 from newscrawler.urls import article_id, url_key
 
 _GONE = {"404", "410"}
@@ -44,29 +46,65 @@ def link_corpus(folder: Path) -> Linked:
     """
     Write links, clusters, tombstones and the dataset card of one ``v=`` folder.
 
-    One million articles take about 600 MB and less than a minute; the signatures were made when each WARC was closed.
+    One million articles take about 1 GB and half a minute; the signatures were made when each WARC was closed.
     """
-    table = read_signatures(iter(sorted(folder.glob(f"date=*/*{SIGNATURES}"))))
+    table, bands, samples = read_signatures(sorted(folder.glob(f"date=*/*{SIGNATURES}")))
     # Who is earliest stands first; the id decides between equal times.
-    table = table.take(pc.sort_indices(table, [("created", "ascending"), ("added", "ascending"), ("id", "ascending")]))
-    ids, articles = table["id"].to_pylist(), table["article_id"].to_pylist()
-    versions = _versions(table)
-    firsts = cluster(*_arrays(table))
-    duplicates = {
-        number: ids[first]
-        for number, first in enumerate(firsts.tolist())
-        if first != number and articles[first] != articles[number]
-    }
+    order = _order(table, "created", "added", "id")
+    digests, signed = _codes(table["text_digest"]), table["signed"].to_numpy(zero_copy_only=False)
+    firsts = cluster(digests, bands, samples, signed, order)
+    del bands, samples
+    table, digests = table.take(pa.array(order)), digests[order]
+    links = _links(table, digests, firsts)
     with written_aside(folder / LINKS) as file:
-        numbers = sorted(versions.keys() | duplicates.keys(), key=ids.__getitem__)
-        links = _write(file, (_link(ids[number], versions.get(number), duplicates.get(number)) for number in numbers))
+        linked = _write(file, (links[name] for name in sorted(links)))
     with written_aside(folder / CLUSTERS) as file:
         found = _write(file, _clusters(table, firsts))
     with written_aside(folder / GONE) as file:
         gone = _write(file, _tombstones(folder, table))
-    columns = ("source", "added", "language", "access", "agency", "rights")
-    write_card(folder, {name: table[name].to_pylist() for name in columns}, clusters=found, gone=gone)
-    return Linked(len(ids), links, found, gone)
+    write_card(folder, table, clusters=found, gone=gone)
+    return Linked(len(table), linked, found, gone)
+
+
+def _order(table: pa.Table, *columns: str) -> Array:
+    order: Array = pc.sort_indices(table, [(column, "ascending") for column in columns]).to_numpy()
+    return order
+
+
+def _codes(column: pa.ChunkedArray) -> Array:
+    """Numbers that are equal where the values are."""
+    codes: Array = pc.dictionary_encode(column.combine_chunks()).indices.to_numpy(zero_copy_only=False)
+    return codes
+
+
+def _links(table: pa.Table, digests: Array, firsts: Array) -> dict[str, dict[str, Any]]:
+    """What each article has to say, by id: captures that others precede, and near-duplicates of another article."""
+    articles, ids = _codes(table["article_id"]), table["id"]
+    links: dict[str, dict[str, Any]] = {}
+    for number, (version, previous) in _versions(table, articles, digests).items():
+        name = ids[number].as_py()
+        previous_id = None if previous is None else ids[previous].as_py()
+        links[name] = {"id": name, "version": version, "previous_id": previous_id, "duplicate_of": None}
+    for number in np.flatnonzero(articles != articles[firsts]).tolist():
+        name = ids[number].as_py()
+        link = links.setdefault(name, {"id": name, "version": 1, "previous_id": None})
+        link["duplicate_of"] = ids[int(firsts[number])].as_py()
+    return links
+
+
+def _versions(table: pa.Table, articles: Array, digests: Array) -> dict[int, tuple[int, int | None]]:
+    """Version and previous capture of every capture of an article that was captured more than once."""
+    several = np.flatnonzero(np.bincount(articles, minlength=1)[articles] > 1)
+    some = table.select(["article_id", "added", "id"]).take(pa.array(several))
+    found: dict[int, tuple[int, int | None]] = {}
+    before: int | None = None
+    for number in several[_order(some, "article_id", "added", "id")].tolist():
+        if before is None or articles[before] != articles[number]:
+            found[number] = (1, None)
+        else:
+            found[number] = (found[before][0] + int(digests[before] != digests[number]), before)
+        before = number
+    return found
 
 
 def _write(file: Any, lines: Iterable[dict[str, Any]]) -> int:
@@ -76,89 +114,55 @@ def _write(file: Any, lines: Iterable[dict[str, Any]]) -> int:
     return count
 
 
-def _link(name: str, version: tuple[int, str | None] | None, duplicate_of: str | None) -> dict[str, Any]:
-    number, previous = version or (1, None)
-    return {"id": name, "version": number, "previous_id": previous, "duplicate_of": duplicate_of}
-
-
-def _versions(table: pa.Table) -> dict[int, tuple[int, str | None]]:
-    """Version and previous capture of every capture of an article that was captured more than once."""
-    order = pc.sort_indices(table, [("article_id", "ascending"), ("added", "ascending"), ("id", "ascending")])
-    ids, articles, digests = (table[name].to_pylist() for name in ("id", "article_id", "text_digest"))
-    found: dict[int, tuple[int, str | None]] = {}
-    before: int | None = None
-    for number in order.to_pylist():
-        if before is not None and articles[before] == articles[number]:
-            version = found.setdefault(before, (1, None))[0]
-            found[number] = (version + (digests[before] != digests[number]), ids[before])
-        before = number
-    return found
-
-
-def _arrays(table: pa.Table) -> tuple[Array, Array, Array, Array]:
-    digests = pc.dictionary_encode(table["text_digest"]).combine_chunks().indices.to_numpy(zero_copy_only=False)
-    signed = pc.is_valid(table["bands"]).to_numpy(zero_copy_only=False)
-    return digests, _matrix(table["bands"], BANDS, np.uint64), _matrix(table["samples"], SAMPLES, np.uint8), signed
-
-
-def _matrix(column: pa.ChunkedArray, width: int, kind: Any) -> Array:
-    """Fixed-size binary as rows of numbers; rows that are null hold what lies there and are not looked at."""
-    parts = [
-        np.frombuffer(chunk.buffers()[1], dtype=kind).reshape(-1, width)[chunk.offset : chunk.offset + len(chunk)]
-        for chunk in column.chunks
-        if len(chunk)
-    ]
-    return np.concatenate(parts) if parts else np.empty((0, width), dtype=kind)
-
-
 def _clusters(table: pa.Table, firsts: Array) -> Iterator[dict[str, Any]]:
     """Groups of more than one article: the earliest, the sources, the agency that most of them name."""
-    members: dict[int, list[int]] = {}
-    sizes = Counter(firsts.tolist())
-    for number, first in enumerate(firsts.tolist()):
-        if sizes[first] > 1:
-            members.setdefault(first, []).append(number)
-    ids, articles, sources, agencies, created = (
-        table[name].to_pylist() for name in ("id", "article_id", "source", "agency", "created")
-    )
-    for first, numbers in sorted(members.items()):
-        if len({articles[number] for number in numbers}) < 2:
+    grouped = np.flatnonzero(np.bincount(firsts, minlength=1)[firsts] > 1)
+    columns = ["id", "article_id", "source", "agency", "created"]
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for first, row in zip(
+        firsts[grouped].tolist(), table.select(columns).take(pa.array(grouped)).to_pylist(), strict=True
+    ):
+        groups.setdefault(first, []).append(row)
+    for rows in groups.values():
+        articles = {row["article_id"] for row in rows}
+        if len(articles) < 2:
             continue
-        named = Counter(agencies[number] for number in numbers if agencies[number])
+        named = Counter(row["agency"] for row in rows if row["agency"])
         yield {
-            "earliest": ids[first],
-            "created": created[first],
-            "articles": len({articles[number] for number in numbers}),
-            "sources": sorted({sources[number] for number in numbers}),
+            "earliest": rows[0]["id"],
+            "created": rows[0]["created"],
+            "articles": len(articles),
+            "sources": sorted({row["source"] for row in rows}),
             "agency": min(named, key=lambda name: (-named[name], name)) if named else None,
-            "ids": [ids[number] for number in numbers],
+            "ids": [row["id"] for row in rows],
         }
 
 
 def _tombstones(folder: Path, table: pa.Table) -> Iterator[dict[str, Any]]:
     """Articles of the corpus whose address later answered that they are gone, the last such answer for each."""
-    last: dict[str, tuple[str, str]] = {}
-    for article, added, name in zip(*(table[c].to_pylist() for c in ("article_id", "added", "id")), strict=True):
-        last[article] = max(last.get(article, ("", "")), (added or "", name))
-    found: dict[str, dict[str, Any]] = {}
+    answers: dict[str, Row] = {}
     for path in sorted(folder.glob(f"date=*/*{REJECTED}")):
-        for line in path.open("rb"):
-            rejected = json.loads(line)
-            if rejected["reason"] != "status" or rejected["detail"] not in _GONE:
-                continue
-            article = article_id(url_key(rejected["url"]))
-            if article in last and rejected["captured_at"] > max(
-                last[article][0], found.get(article, {}).get("gone_at", "")
-            ):
-                found[article] = {
-                    "article_id": article,
-                    "url": rejected["url"],
-                    "gone_at": rejected["captured_at"],
-                    "status": int(rejected["detail"]),
-                    "last_id": last[article][1],
-                    "record_id": rejected["record_id"],
-                }
-    yield from (found[article] for article in sorted(found))
+        for rejected in read_lines(path):
+            if rejected["reason"] == "status" and rejected["detail"] in _GONE:
+                article = article_id(url_key(rejected["url"]))
+                answers[article] = max(
+                    answers.get(article, rejected), rejected, key=lambda row: str(row["captured_at"])
+                )
+    captured = table.filter(pc.is_in(table["article_id"], pa.array(list(answers), pa.string())))
+    last: dict[str, tuple[str, str]] = {}
+    for row in captured.select(["article_id", "added", "id"]).to_pylist():
+        last[row["article_id"]] = max(last.get(row["article_id"], ("", "")), (row["added"] or "", row["id"]))
+    for article, (added, name) in sorted(last.items()):
+        answer = answers[article]
+        if answer["captured_at"] > added:
+            yield {
+                "article_id": article,
+                "url": answer["url"],
+                "gone_at": answer["captured_at"],
+                "status": int(answer["detail"]),
+                "last_id": name,
+                "record_id": answer["record_id"],
+            }
 
 
 def main(folder: str) -> None:

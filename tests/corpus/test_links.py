@@ -120,10 +120,10 @@ def test_clusters_do_not_depend_on_chance():
     signs = [sign(text) for text in (OTHER, WIRE, EDITED, WIRE)]
     bands = np.array([np.frombuffer(s[0], np.uint64) for s in signs])
     samples = np.array([np.frombuffer(s[1], np.uint8) for s in signs])
-    assert bands.shape[1], samples.shape[1] == (BANDS, SAMPLES)
-    assert cluster(np.array([0, 1, 2, 1]), bands, samples, np.ones(4, bool)).tolist() == [0, 1, 1, 1]
+    assert (bands.shape[1], samples.shape[1]) == (BANDS, SAMPLES)
+    assert cluster(np.array([0, 1, 2, 1]), bands, samples, np.ones(4, bool), np.arange(4)).tolist() == [0, 1, 1, 1]
 
 
 def test_nothing_at_all_is_no_cluster():
     empty = np.empty((0, BANDS), np.uint64), np.empty((0, SAMPLES), np.uint8)
-    assert cluster(np.array([], int), *empty, np.array([], bool)).tolist() == []
+    assert cluster(np.array([], int), *empty, np.array([], bool), np.array([], int)).tolist() == []
