@@ -1,4 +1,4 @@
-"""Clean text as WARC ``conversion`` records, apart from the raw files, so that cleaning can be done anew (WARC 1.1, 6.9)."""
+"""Clean text as WARC ``conversion`` records, apart from the raw files, so that cleaning can be done anew (WARC 1.1, 6.8)."""
 
 from __future__ import annotations
 

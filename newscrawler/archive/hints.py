@@ -2,7 +2,7 @@
 What is known of a capture beside its bytes, as the block of a metadata record (``application/warc-fields``).
 
 The lead that named the URL travels here, so that extraction is a function of the WARC alone. ``via``,
-``hopsFromSeed`` and ``fetchTimeMs`` are WARC 1.1's own names (6.4); the others are ours. One fact a line; control
+``hopsFromSeed`` and ``fetchTimeMs`` are WARC 1.1's own names (6.6); the others are ours. One fact a line; control
 characters are escaped, so no value of a hostile page can add a line.
 """
 

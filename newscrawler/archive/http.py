@@ -140,7 +140,7 @@ def payload_of(raw: bytes) -> bytes:
     """
     The entity body of a response: transfer-decoded, still content-encoded; what WARC-Payload-Digest is taken over.
 
-    WARC 1.1, 6.3.2: the payload is the entity-body of RFC 2616, which chunked framing is no part of.
+    WARC 1.1, 6.3.2: the payload is the entity-body of RFC 2616 "with any transfer-encoding removed".
     """
     head, body = split_message(raw)
     return dechunk(body).data if is_chunked(head) else body

@@ -109,7 +109,7 @@ def target_uri(url: str) -> str:
     """
     A URL as it may stand in WARC-Target-URI: without credentials and fragment, blanks and odd characters percent-encoded.
 
-    WARC 1.1, 5.9 wants the URI without blanks, and CR and LF must stay encoded.
+    WARC 1.1 wants WARC-Target-URI escaped as RFC 3986 says, and without blanks.
     """
     bare = _USERINFO.sub(r"\1", url.strip()).partition("#")[0]
     return _NOT_IN_A_URI.sub(lambda match: quote(match[0], safe="", errors="replace"), bare)
