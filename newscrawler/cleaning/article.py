@@ -8,6 +8,8 @@ from functools import cache
 from urllib.parse import urljoin
 
 from newscrawler.cleaning import CLEANER_VERSION
+from newscrawler.cleaning.packs import Pack
+from newscrawler.cleaning.packs.applying import Applied
 from newscrawler.cleaning.refusals import refuse
 from newscrawler.cleaning.rules import Cut, clean_passages
 from newscrawler.cleaning.selection import select
@@ -34,27 +36,32 @@ def extract(
     content_type: str | None = None,
     hints: Lead | None = None,
     source: str = "",
-    rules: None = None,
+    rules: Pack | None = None,
 ) -> Article:
     """
     The article of a page, cleaned.
 
     ``html`` is the decoded entity (no gzip), as bytes with ``content_type`` the HTTP header, or as text. ``hints`` is
-    what the feed or sitemap said of the page. Pure: the same input and version give the same article, with no network.
+    what the feed or sitemap said of the page, ``rules`` the rule pack in force (docs/packs.md). Pure: the same input,
+    version and pack give the same article, with no network.
     Raises NotAnArticle (with its ``reason``), Undecodable and nothing else.
     """
     page = parse_page(html, url=url, content_type=content_type)
-    fields = read_fields(page, hints)
-    media = take_media(page, fields)
+    applied = Applied(rules, page)
+    fields = applied.fields(read_fields(page, hints))
+    applied.prune()
+    media = applied.media(take_media(page, fields))
     lines = engine_lines(page.tree, url)
     passages = read_passages(page.tree, [(part.node, part.kind) for part in fields.parts])
-    selection = select(passages, gather(page, fields, media, lines or [], hints))
+    selection = applied.selection(select(passages, gather(page, fields, media, lines or [], hints)), passages)
     cleaned = clean_passages(passages, selection)
     refuse(page, fields, passages, cleaned)
-    return _article(page, fields, media, cleaned, source, [] if lines is not None else ["engine-skipped"])
+    return _article(page, fields, media, cleaned, applied, source, [] if lines is not None else ["engine-skipped"])
 
 
-def _article(page: Page, fields: Fields, media: Media, cleaned: Cut, source: str, warnings: list[str]) -> Article:
+def _article(
+    page: Page, fields: Fields, media: Media, cleaned: Cut, applied: Applied, source: str, warnings: list[str]
+) -> Article:
     blocks = [Block(kind=passage.kind, text=passage.text, level=passage.level) for passage in cleaned.body]
     text = "\n\n".join(block.text for block in blocks)
     media = placed(media, cleaned.anchors)
@@ -102,7 +109,7 @@ def _article(page: Page, fields: Fields, media: Media, cleaned: Cut, source: str
         related=_related(cleaned.related, page.url),
         corrections=tuple(dict.fromkeys([*fields.corrections, *cleaned.corrections])),
         comments=fields.comments,
-        removed=(*media.removed, *cleaned.removed),
+        removed=(*applied.removed(cleaned.anchors), *media.removed, *cleaned.removed),
         word_count=len(text.split()),
         char_count=len(text),
         text_digest=hashlib.sha256(text.encode()).hexdigest(),
@@ -111,9 +118,9 @@ def _article(page: Page, fields: Fields, media: Media, cleaned: Cut, source: str
             extractor="newscrawler",
             extractor_version=f"trafilatura {engine_version()}",
             cleaner_version=CLEANER_VERSION,
-            config_digest=_model_digest(),
+            config_digest=applied.digest(_model_digest()),
             fallback_used=cleaned.fallback,
-            warnings=(*page.warnings, *warnings),
+            warnings=(*page.warnings, *warnings, *applied.warnings()),
         ),
     )
 

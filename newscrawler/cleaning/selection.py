@@ -7,22 +7,27 @@ from dataclasses import dataclass
 
 from newscrawler.cleaning.prompts import topics_of
 from newscrawler.extraction.body import body_scores
-from newscrawler.extraction.passages import Passage
+from newscrawler.extraction.passages import Passage, Place
 from newscrawler.extraction.signals import Witnesses, measure
 
 BODY = 0.55
 """From this score on a passage is body; found by cross-validation over publishers."""
+BETWEEN = 0.3
+"""Enough for what trafilatura took too and what stands between two passages of the body."""
 LONG_KEY = 20
+NEXT_ARTICLE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Every passage's score, what its wording speaks of, and the indexes of the body in the order of the page."""
 
-    scores: list[float]
+    scores: Sequence[float]
     wording: Sequence[Mapping[str, str]]
     body: list[int]
     witnesses: Witnesses
+    kept: frozenset[int] = frozenset()
+    """Passages that a rule pack keeps: no rule is asked about them."""
 
 
 def select(passages: Sequence[Passage], witnesses: Witnesses) -> Selection:
@@ -34,16 +39,60 @@ def select(passages: Sequence[Passage], witnesses: Witnesses) -> Selection:
 def choose(
     passages: Sequence[Passage], scores: list[float], wording: Sequence[Mapping[str, str]], witnesses: Witnesses
 ) -> Selection:
-    """Take what scores high enough: of passages that say the same, only the likeliest one."""
-    seen: set[str] = set()
-    chosen = []
-    for index in sorted(range(len(passages)), key=lambda index: (-scores[index], index)):
+    """Take what scores high enough, and what lies between; of passages that say the same, only the likeliest one."""
+    chosen = [index for index, score in enumerate(scores) if score >= BODY]
+    if chosen:
+        chosen = _with_gaps(chosen, passages, scores, witnesses)
+        chosen = _of_one_article(chosen, passages, witnesses)
+        chosen = _said_once(chosen, passages, scores)
+    return Selection(scores, wording, chosen, witnesses)
+
+
+def _with_gaps(chosen: list[int], passages: Sequence[Passage], scores: list[float], witnesses: Witnesses) -> list[int]:
+    known = set(chosen)
+    inside = range(chosen[0], chosen[-1] + 1)
+    return [
+        index
+        for index in inside
+        if index in known or (scores[index] >= BETWEEN and witnesses.takes(passages[index].key))
+    ]
+
+
+def _of_one_article(chosen: list[int], passages: Sequence[Passage], witnesses: Witnesses) -> list[int]:
+    """Pages that go on with the next article: only the one that holds the headline is this one's."""
+    articles = {index: _outermost_article(passages[index].place) for index in range(chosen[-1] + 1)}
+    titled = {
+        article
+        for index, article in articles.items()
+        if article is not None and passages[index].level == 1 and witnesses.heads(passages[index].key)
+    }
+    if not titled:
+        return chosen
+    others = {
+        article
+        for index, article in articles.items()
+        if article not in titled
+        and passages[index].level == 1
+        and len(passages[index].text.split()) >= NEXT_ARTICLE_WORDS
+    }
+    kept = [index for index in chosen if articles[index] is None or articles[index] not in others]
+    return kept or chosen
+
+
+def _outermost_article(place: Place) -> Place | None:
+    found = None
+    here: Place | None = place
+    while here is not None:
+        if here.tag == "article":
+            found = here
+        here = here.above
+    return found
+
+
+def _said_once(chosen: list[int], passages: Sequence[Passage], scores: list[float]) -> list[int]:
+    best: dict[str, int] = {}
+    for index in chosen:
         key = passages[index].key
-        if scores[index] < BODY:
-            break
-        if len(key) > LONG_KEY:
-            if key in seen:
-                continue
-            seen.add(key)
-        chosen.append(index)
-    return Selection(scores, wording, sorted(chosen), witnesses)
+        if len(key) > LONG_KEY and (key not in best or scores[index] > scores[best[key]]):
+            best[key] = index
+    return [index for index in chosen if best.get(passages[index].key, index) == index]

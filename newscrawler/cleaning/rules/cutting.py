@@ -44,8 +44,16 @@ def clean_passages(passages: Sequence[Passage], selection: Selection) -> Cut:
     """Ask every rule about every chosen passage, and account for what is left out."""
     verdicts: dict[int, tuple[str, str]] = {}
     for place, index in enumerate(selection.body):
+        if index in selection.kept:
+            continue
         passage = passages[index]
-        scene = Scene(selection.witnesses, selection.wording[index], place, len(selection.body) - place - 1)
+        scene = Scene(
+            selection.witnesses,
+            selection.wording[index],
+            selection.scores[index],
+            place,
+            len(selection.body) - place - 1,
+        )
         rule = _verdict(passage, scene)
         if passage.part:
             verdicts[index] = (passage.part, f"field:{passage.part}")
