@@ -50,21 +50,24 @@ def merge_index(index: Path, filename: str, lines: Iterable[bytes]) -> None:
 
     The index is replaced in one step and durable on return; doing it twice changes nothing.
     """
-    aside = index.with_name(f"{index.name}.new")
     with ExitStack() as files:
         old: Iterable[bytes] = files.enter_context(index.open("rb")) if index.exists() else ()
-        new = files.enter_context(aside.open("wb"))
-        new.writelines(line + b"\n" for line in heapq.merge(_without(old, filename), lines))
+        _replace(index, heapq.merge(_without(old, filename), lines))
+
+
+def write_index(index: Path, rows: Iterable[CaptureRow]) -> None:
+    """Write an index anew, in one step, from the rows of a whole collection."""
+    _replace(index, cdxj_lines(rows))
+
+
+def _replace(index: Path, lines: Iterable[bytes]) -> None:
+    aside = index.with_name(f"{index.name}.new")
+    with aside.open("wb") as new:
+        new.writelines(line + b"\n" for line in lines)
         new.flush()
         os.fsync(new.fileno())
     aside.replace(index)
     sync_directory(index.parent)
-
-
-def write_index(index: Path, rows: Iterable[CaptureRow]) -> None:
-    """Write an index anew from the rows of a whole collection."""
-    index.unlink(missing_ok=True)
-    merge_index(index, "", cdxj_lines(rows))
 
 
 def _without(lines: Iterable[bytes], filename: str) -> Iterator[bytes]:
