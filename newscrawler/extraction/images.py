@@ -14,6 +14,7 @@ MAX_URL = 2000
 MIN_SIDE = 90
 """Pixels; smaller pictures are icons, avatars and counters."""
 MAX_SOURCES = 40
+MAX_SET = 40_000
 MAX_TRIED = 4
 
 # Where lazy loaders keep the real address, best first.
@@ -32,7 +33,7 @@ ADDRESSES = (
 )
 SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 
-_CANDIDATE = re.compile(r"\s*(\S{4,2000}?)(?:\s+(\d{1,5})(?:\.\d+)?([wx]))?\s*(?:,\s|,$|$)")
+_SIZE = re.compile(r"^(\d{1,5})(?:\.\d{1,3})?([wx]),?$")
 _NUMBER = re.compile(r"^\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 _PLACEHOLDER = re.compile(
     r"^data:|^about:|blank\.gif|placeholder|spacer|1x1|pixel\.(?:gif|png)|transparent\.(?:gif|png)|"
@@ -94,10 +95,19 @@ def _largest(node: Any, shown: Any, base: str) -> str | None:
 
 
 def _sources(value: str) -> list[Source]:
+    """The candidates of a srcset: addresses, each followed by a width or a density or by nothing."""
     found: list[Source] = []
-    for url, size, unit in _CANDIDATE.findall(value[: 20 * MAX_URL])[:MAX_SOURCES]:
-        found.append(Source(url.rstrip(","), int(size) * (1 if unit == "w" else 1000) if size else 0))
-    return found
+    url = ""
+    for token in value[:MAX_SET].split()[: 2 * MAX_SOURCES]:
+        size = _SIZE.match(token)
+        if url and size:
+            found.append(Source(url, int(size[1]) * (1 if size[2] == "w" else 1000)))
+            url = ""
+            continue
+        if url:
+            found.append(Source(url))
+        url = token.rstrip(",")
+    return [*found, Source(url)] if url else found
 
 
 def _pixels(value: str | None) -> int | None:

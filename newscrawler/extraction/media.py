@@ -134,6 +134,7 @@ class _Taker:
     captions: dict[str, None] = field(default_factory=dict)
     passages: list[str] = field(default_factory=list)
     gone: set[Any] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
     declared: list[dict[str, Any]] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
     room: int = 0
@@ -337,8 +338,9 @@ class _Taker:
         return noted
 
     def _keep(self, image: Image, caption: str | None, credit: str | None, gallery: bool) -> None:
-        if any(known.url == image.url for known in self.images):
+        if image.url in self.shown:
             return
+        self.shown.add(image.url)
         caption = caption or self.told.get(image.url.split("?")[0])
         role = (
             "gallery"
