@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -66,6 +66,7 @@ class CorpusBuilder:
     Feeds captures to extraction workers and writes corpus files; a context manager.
 
     ``paths`` is a collection or the folders of a corpus. ``on_result`` is told every outcome, from a thread of ours.
+    ``packs`` are files of rule packs; SourceError when one is wrong.
     Leaving the block waits for everything; leaving it by an exception lets go of what is not done: it can be made
     again from the WARCs (`add_missing`). Start it before the reactor runs.
     """
@@ -77,12 +78,13 @@ class CorpusBuilder:
         workers: int = 1,
         limits: Limits | None = None,
         on_result: OnResult | None = None,
+        packs: Iterable[Path] = (),
         work: str | None = None,
     ) -> None:
         self._paths = paths if isinstance(paths, CollectionPaths) else None
         self.folders = paths if isinstance(paths, CorpusFolders) else CorpusFolders.of(paths)
         self.version = extraction_version()
-        self._workers, self._limits, self._work = workers, limits, work or PAGE_WORK
+        self._workers, self._limits, self._work = workers, limits, work or _page_work(tuple(packs))
         self._on_result = on_result
         self._lock = threading.Lock()
         self._units: dict[str, _Unit] = {}
@@ -297,6 +299,16 @@ def _ask(worker: Worker, request: bytes) -> tuple[Outcome, bytes]:
         return outcome, outcome.written()
 
 
+def _page_work(packs: Sequence[Path]) -> str:
+    """The work of our processes. Packs that are wrong are told here, not by every process."""
+    if not packs:
+        return PAGE_WORK
+    from newscrawler.cleaning.packs import load_packs
+
+    load_packs(packs)
+    return f"{PAGE_WORK}:{json.dumps([str(path) for path in packs])}"
+
+
 def build_corpus(
     archives: Iterable[Path | str],
     out: CollectionPaths | CorpusFolders | Path | str,
@@ -305,15 +317,16 @@ def build_corpus(
     again: bool = False,
     limits: Limits | None = None,
     on_result: OnResult | None = None,
+    packs: Iterable[Path] = (),
 ) -> Summary:
     """
     Make the corpus of WARC or WACZ files, directories, globs or URLs below ``out``, with no network.
 
-    The same archives and the same version give the same bytes, whatever the order and the number of workers. WARCs
-    whose corpus files are there already are passed by, unless ``again``.
+    The same archives, version and ``packs`` (files of rule packs) give the same bytes, whatever the order and the
+    number of workers. WARCs whose corpus files are there already are passed by, unless ``again``.
     """
     paths = CorpusFolders.at(Path(out)) if isinstance(out, str | Path) else out
-    builder = CorpusBuilder(paths, workers=workers, limits=limits, on_result=on_result)
+    builder = CorpusBuilder(paths, workers=workers, limits=limits, on_result=on_result, packs=packs)
     with builder:
         builder.add_archives(archives, again=again)
         return builder.finish()

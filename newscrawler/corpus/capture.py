@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from newscrawler.urls import article_id, url_key
 
 if TYPE_CHECKING:
     from newscrawler.archive import Capture
+    from newscrawler.cleaning.packs import Pack
 
 _LISTINGS = frozenset({"feed", "sitemap", "front", "robots"})
 
@@ -38,13 +40,15 @@ def is_page(capture: Capture) -> bool:
     return identified in HTML_TYPES if identified else capture.is_html
 
 
-def extract_capture(capture: Capture) -> Article:
+def extract_capture(capture: Capture, *, packs: Sequence[Pack] = ()) -> Article:
     """
     The article of an archived page, with where its bytes are.
 
-    A revisit gives the article of its original's bytes, at its own time. Raises NotAnArticle, Undecodable, NotArchived.
+    A revisit gives the article of its original's bytes, at its own time. Of ``packs``, the one for the capture's
+    address and day is in force. Raises NotAnArticle, Undecodable, NotArchived.
     """
     from newscrawler.cleaning import extract
+    from newscrawler.cleaning.packs import pack_for
 
     if not is_page(capture):
         raise NotAnArticle("not-html", capture.content_type or "")
@@ -55,6 +59,7 @@ def extract_capture(capture: Capture) -> Article:
         content_type=_header(capture, "content-type"),
         hints=hints,
         source=(hints.source if hints else None) or "",
+        rules=pack_for(packs, capture.url, capture.captured_at.date()),
     )
     return with_provenance(article, capture)
 

@@ -18,6 +18,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -55,40 +56,46 @@ class Limits:
 
 
 def main(control_fd: str, work: str, limits: str) -> None:
-    """Load ``work`` (``module:function``; called once, gives the Work), then fork workers until the parent goes."""
+    """
+    Load ``work`` (``module:function``, and behind another colon the function's argument, if it takes one), then fork
+    workers until the parent goes. The function is called once and gives the Work.
+    """
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     logging.disable()
     control = socket.socket(fileno=int(control_fd))
-    module, _, function = work.partition(":")
+    module, function, *argument = work.split(":", 2)
     try:
-        serve: Work = getattr(import_module(module), function)()
+        serve: Work = getattr(import_module(module), function)(*argument)
     except Exception as error:  # noqa: BLE001 - a broken installation, whatever is broken, is told to the parent
         message = f"{type(error).__name__}: {error}".encode()
         control.sendall(REPLY.pack(len(message)) + message)
         return
-    control.sendall(REPLY.pack(READY))
     gc.collect()
     gc.freeze()  # what is shared with the workers stays shared: no collector writes into it
-    _tend(control, serve, Limits(**json.loads(limits)))
+    with suppress(ConnectionError):  # the parent is gone
+        control.sendall(REPLY.pack(READY))
+        _tend(control, serve, Limits(**json.loads(limits)))
 
 
 def _tend(control: socket.socket, serve: Work, limits: Limits) -> None:
     workers: set[int] = set()
-    while True:
-        message, handed, _, _ = socket.recv_fds(control, COMMAND.size, 1, socket.MSG_WAITALL)
-        if len(message) < COMMAND.size:
-            break
-        command, pid = COMMAND.unpack(message)
-        if command == FORK:
-            answer = _fork(control, handed[0], serve, limits)
-            workers.add(answer)
-        else:
-            answer = os.waitpid(pid, 0)[1]
-            workers.discard(pid)
-        control.sendall(REPLY.pack(answer))
-    for pid in workers:
-        os.kill(pid, signal.SIGKILL)
+    try:
+        while True:
+            message, handed, _, _ = socket.recv_fds(control, COMMAND.size, 1, socket.MSG_WAITALL)
+            if len(message) < COMMAND.size:
+                return
+            command, pid = COMMAND.unpack(message)
+            if command == FORK:
+                answer = _fork(control, handed[0], serve, limits)
+                workers.add(answer)
+            else:
+                answer = os.waitpid(pid, 0)[1]
+                workers.discard(pid)
+            control.sendall(REPLY.pack(answer))
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGKILL)
 
 
 def _fork(control: socket.socket, descriptor: int, serve: Work, limits: Limits) -> int:

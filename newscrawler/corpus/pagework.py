@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from newscrawler.archive.capture import Capture
 from newscrawler.archive.collection import Archive, open_archive
@@ -16,6 +18,9 @@ from newscrawler.corpus.capture import extract_capture, refusal
 from newscrawler.corpus.rows import article_row, plain, rfc3339, row_line
 from newscrawler.corpus.tasks import Outcome, Task
 from newscrawler.errors import ArchiveError, ExtractionError, NotAnArticle
+
+if TYPE_CHECKING:
+    from newscrawler.cleaning.packs import Pack
 
 _WARM_UP = (
     b"<html lang=en><head><title>Warm-up</title></head><body><article><h1>Warm-up</h1>"
@@ -26,18 +31,19 @@ _WARM_UP = (
 _OF_ROW = ("id", "article_id", "text_digest")
 
 
-def prepare() -> Callable[[bytes], bytes]:
-    """Import and warm up all that a page needs, once for all workers."""
+def prepare(pack_files: str = "[]") -> Callable[[bytes], bytes]:
+    """Import and warm up all that a page needs, once for all workers. ``pack_files``: paths of rule packs, as JSON."""
     from newscrawler.cleaning import extract
+    from newscrawler.cleaning.packs import load_packs
 
     warnings.simplefilter("ignore")
     logging.disable()
     with suppress(NotAnArticle):
         extract(_WARM_UP, url="https://warm-up.example/2026/11/20/page")
-    return answer
+    return partial(answer, packs=load_packs(map(Path, json.loads(pack_files))))
 
 
-def answer(request: bytes) -> bytes:
+def answer(request: bytes, *, packs: Sequence[Pack] = ()) -> bytes:
     """One Task in, one Outcome out; never raises but MemoryError."""
     task = Task.read(request)
     try:
@@ -48,7 +54,7 @@ def answer(request: bytes) -> bytes:
         refused = refusal(capture)
         if refused:
             return _rejected(task, capture, *refused)
-        row = article_row(extract_capture(capture))
+        row = article_row(extract_capture(capture, packs=packs))
     except NotAnArticle as error:
         return _rejected(task, capture, error.reason, error.detail)
     except (ExtractionError, ArchiveError) as error:

@@ -28,18 +28,22 @@ class Spool:
 
 
 class SpooledOutcomes:
-    """A closed spool: outcomes and article lines in the order of the WARC; of two for one record, the later."""
+    """A closed spool: outcomes and article lines in the order of the WARC; of two for one record, the first."""
 
     def __init__(self, path: Path) -> None:
         self._file: BinaryIO = path.open("rb")
-        places = {}
+        places = []
         while frame := self._file.read(_FRAME.size):
             offset, length = _FRAME.unpack(frame)
-            places[offset] = (self._file.tell(), length)
+            places.append((offset, self._file.tell(), length))
             self._file.seek(length, 1)
-        self._places = [places[offset] for offset in sorted(places)]
+        self._places = sorted(places)
 
     def __iter__(self) -> Iterator[tuple[Outcome, bytes]]:
-        for at, length in self._places:
+        before = None
+        for offset, at, length in self._places:
             self._file.seek(at)
-            yield Outcome.read(self._file.read(length))
+            outcome, line = Outcome.read(self._file.read(length))
+            if before != (offset, outcome.record_id):
+                yield outcome, line
+            before = (offset, outcome.record_id)
