@@ -20,6 +20,8 @@ class Scene:
     witnesses: Witnesses
     wording: Mapping[str, str]
     """What this passage's words speak of (topic → how)."""
+    score: float
+    """How likely the passage is body by all that was measured, its wording among it."""
     place: int
     """How many body passages stand before it."""
     left: int
@@ -80,11 +82,13 @@ def _is_note(passage: Passage, scene: Scene) -> bool:
 
 def _of_topic(name: str, *how: str) -> Callable[[Passage, Scene], bool]:
     def cuts(_: Passage, scene: Scene) -> bool:
-        return scene.wording.get(name) in how
+        return scene.score < CONVINCING and scene.wording.get(name) in how
 
     return cuts
 
 
+CONVINCING = 0.9
+"""A passage that scores as high is body though a phrase of it is one of a prompt's: "posted on its Telegram channel"."""
 SURE: dict[str, tuple[str, ...]] = {
     "related": ("whole", "labels"),
     "newsletter": ("holds",),
