@@ -97,6 +97,10 @@ def is_chunked(head: bytes) -> bool:
     return codings[-1].strip().lower() == b"chunked"
 
 
+_CUT_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(;[^\n]*)?\r?")
+"""What may be left of a chunk's size line when the connection broke in it."""
+
+
 def dechunk(body: bytes) -> Dechunked:
     """
     Undo chunked framing (RFC 9112, 7.1), extensions passed over.
@@ -114,7 +118,7 @@ def dechunk(body: bytes) -> Dechunked:
         if start + size > len(body):
             return Dechunked(b"".join(parts), False, b"")
         position = _after_line_end(body, start + size)
-    if not parts and b"\n" in body[:20]:
+    if not parts and not _CUT_SIZE.fullmatch(body):
         return Dechunked(body, False, b"")
     return Dechunked(b"".join(parts), False, b"")
 

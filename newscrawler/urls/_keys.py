@@ -62,9 +62,9 @@ def url_key(url: str) -> str:
     return surt_key(clean_url(url))
 
 
-def article_id(url: str) -> str:
-    """16 hex digits that name a page and join its versions: sha256 of ``url_key``."""
-    return sha256(url_key(url).encode("utf-8", "replace")).hexdigest()[:16]
+def article_id(key: str) -> str:
+    """16 hex digits that name the page of a ``url_key`` and join its versions."""
+    return sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def key_hash(key: str) -> int:
