@@ -26,7 +26,7 @@ from newscrawler.crawl.limits import TransferLimits
 from newscrawler.crawl.politeness import Politeness, at
 from newscrawler.crawl.refusals import Refused, reason_of
 from newscrawler.crawl.resting import note_outcome
-from newscrawler.crawl.rights import apply_policy, reserving_signal, rights_policy
+from newscrawler.crawl.rights import SITE_SIGNAL, apply_policy, reserving_signal, rights_policy, site_signals
 from newscrawler.crawl.tap import BoundPool, Tap, TapFactory
 from newscrawler.model import Exchange, Provenance, Truncation
 from newscrawler.urls import host_group
@@ -143,10 +143,12 @@ class CaptureHandler(HTTP11DownloadHandler):
         return withheld
 
     async def _apply_rights(self, exchange: Exchange, request: Request) -> Refused | None:
+        signals = site_signals(self._crawler, request.url)
+        exchange.notes = (*exchange.notes, *((SITE_SIGNAL, signal) for signal in signals))
         policy = rights_policy(self._crawler, request)
         if policy == "record" or not exchange.response:
             return None
-        signal = await asyncio.to_thread(reserving_signal, exchange.response)
+        signal = await asyncio.to_thread(reserving_signal, exchange.response, signals)
         if signal is None:
             return None
         apply_policy(policy, exchange, signal)

@@ -15,6 +15,8 @@ from newscrawler.discovery.rights import read_header_rights, read_meta_rights, r
 from newscrawler.errors import Undecodable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy import Request
     from scrapy.crawler import Crawler
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 EXEMPT_KINDS: frozenset[str] = frozenset({"robots", "feed", "sitemap"})
 """What is not a page: its own rights are those of the pages it names."""
+
+SITE_SIGNAL = "rightsOfSite"
+"""The metadata field that holds a signal of the site's robots.txt, in force when the page was captured."""
 
 DROP_TEXT = "rightsDropText"
 """The metadata field by which extraction knows that the source drops the text of this page."""
@@ -38,8 +43,18 @@ def rights_policy(crawler: Crawler, request: Request) -> RightsPolicy:
     return policy
 
 
-def reserving_signal(response: bytes) -> str | None:
-    """The first signal of a response, in its headers or meta tags, that reserves it; None when none does."""
+def site_signals(crawler: Crawler, url: str) -> tuple[str, ...]:
+    """What the site's robots.txt signals for the whole of it; of robots.txt files that were fetched already."""
+    robots: Any = getattr(crawler, "robots", None)
+    rules = robots.known_rules(url) if robots is not None else None
+    signals: tuple[str, ...] = rules.signals if rules is not None else ()
+    return signals
+
+
+def reserving_signal(response: bytes, site: Iterable[str] = ()) -> str | None:
+    """The first signal of the site or of a response, in its headers or meta tags, that reserves it; None when none does."""
+    if signal := reserves(site):
+        return signal
     head, _ = split_message(response)
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in read_headers(head)]
     if signal := reserves(read_header_rights(headers)):

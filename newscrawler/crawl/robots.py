@@ -7,6 +7,7 @@ is here: character sets, the size that is read, and what each status means.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -52,6 +53,18 @@ class RobotsRules:
         if self.parsed is None:
             return self.verdict == "allow-all"
         return self.parsed.can_fetch(url, PRODUCT)
+
+    def as_json(self, authority: str) -> bytes:
+        """The decision as it is archived."""
+        decision = {
+            "authority": authority,
+            "product": PRODUCT,
+            "verdict": self.verdict,
+            "detail": self.detail,
+            "crawl_delay_s": self.crawl_delay_s,
+            "signals": self.signals,
+        }
+        return json.dumps(decision, ensure_ascii=False, sort_keys=True).encode()
 
 
 def judge_status(status: int, body: bytes, *, url: str) -> RobotsRules:

@@ -27,6 +27,7 @@ from newscrawler.crawl.robots import (
     read_rules,
     unreachable,
 )
+from newscrawler.errors import NewscrawlerError
 from newscrawler.model import Lead
 from newscrawler.urls import host_group
 
@@ -43,6 +44,9 @@ ASKED_AGAIN_S = 900.0
 """When an unreachable robots.txt is asked for again, unless the host rests longer."""
 
 MOST_AUTHORITIES = 10_000
+RECORD_URI = "urn:newscrawler:robots:"
+"""The URI of the record of a decision, before the authority it holds for."""
+
 PARSED_IN_THREAD_FROM = 64 * 1024
 EXEMPT = "dont_obey_robotstxt"
 """Scrapy's own meta key for requests that robots.txt is not asked about."""
@@ -116,7 +120,20 @@ class RobotsMiddleware:
         self._kept[authority] = kept
         if len(self._kept) > MOST_AUTHORITIES:
             self._kept.popitem(last=False)
+        await self._record(authority, rules)
         return kept
+
+    async def _record(self, authority: str, rules: RobotsRules) -> None:
+        """Archive what follows from the answer, beside the answer itself: a resource record an authority and run."""
+        store = getattr(getattr(self._crawler, "session", None), "store", None)
+        if store is None:
+            return
+        try:
+            submitted = store.submit_resource(f"{RECORD_URI}{authority}", "application/json", rules.as_json(authority))
+            await asyncio.wrap_future(submitted)
+        except NewscrawlerError as error:
+            # The next page meets the same trouble, and ends the run.
+            logger.warning("the robots decision for %s was not archived: %s", authority, error)
 
     async def _fetch(self, authority: str, request: Request) -> tuple[RobotsRules, float]:
         """The rules, and how long to wait before asking again if they could not be had."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import json
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -228,3 +230,36 @@ def test_robots_can_be_left_out_for_sites_of_ones_own():
         crawled = polite([stand.url("/private/a")], NEWSCRAWLER_ROBOTS=False)
         assert not stand.asked("/robots.txt")
     assert stand.url("/private/a") in crawled.responses
+
+
+@pytest.mark.wire
+def test_signals_of_robots_txt_are_noted_with_every_page():
+    body = b"User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"
+    with Newsstand({"/robots.txt": text(body), "*": sized()}) as stand:
+        crawled = polite([stand.url("/a")])
+        [page] = crawled.of(stand.url("/a"))
+    assert dict(page.notes)["rightsOfSite"] == "content-signal: search=yes, ai-train=no"
+
+
+@pytest.mark.wire
+def test_decision_is_archived_beside_the_file():
+    from concurrent.futures import Future
+
+    recorded = []
+
+    class Store:
+        def submit_resource(self, uri, content_type, block):
+            recorded.append((uri, json.loads(block)))
+            done = Future()
+            done.set_result([])
+            return done
+
+    def prepare(crawler):
+        crawler.session = SimpleNamespace(store=Store(), sources=(), options=SimpleNamespace(delay_s=None))
+
+    with Newsstand({"/robots.txt": sized(b"", status=b"HTTP/1.1 403 No"), "*": sized()}) as stand:
+        crawl([stand.url("/a")], settings=POLITE_SETTINGS, prepare=prepare)
+        authority = stand.url("")
+    [(uri, decision)] = recorded
+    assert uri == f"urn:newscrawler:robots:{authority}"
+    assert (decision["verdict"], decision["detail"]) == ("allow-all", f"{authority}/robots.txt: HTTP 403")
