@@ -135,6 +135,13 @@ collection_option = click.option(
     metavar="NAME",
     help="Which collection.",
 )
+packs_option = click.option(
+    "--packs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Rule packs: a file or a folder of files; repeatable [default: ./packs and what ./sources name].",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line instead of a table.")
 
 

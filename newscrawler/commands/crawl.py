@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newscrawler.commands.console import Moment, Span, collection_options, err, json_option, printable
+from newscrawler.commands.console import Moment, Span, collection_options, err, json_option, packs_option, printable
 from newscrawler.commands.progress import Progress
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ _LOG_LEVELS = {-1: "CRITICAL", 0: "ERROR", 1: "INFO"}
 @click.option(
     "--min-free", type=click.IntRange(min=0), default=1000, show_default=True, metavar="MB", help="Disk space to leave."
 )
+@packs_option
 @click.option("-s", "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Show what would be crawled, fetch nothing.")
 @json_option
@@ -85,6 +86,7 @@ def command(ctx: click.Context, /, what: tuple[str, ...], **given: Any) -> int:
         allow_addresses=given["allow_address"],
         due_only=given["due"],
         workers=given["workers"],
+        packs=given["packs"],
         dry_run=given["dry_run"],
         log_level=_LOG_LEVELS.get(verbosity, "DEBUG"),
         settings=dict(_setting(text) for text in given["settings"]),

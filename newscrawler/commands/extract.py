@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newscrawler.commands.console import err, json_option, out_table, printable
+from newscrawler.commands.console import err, json_option, out_table, packs_option, printable
 from newscrawler.commands.diff import print_diff
 from newscrawler.errors import ExitCode
 
@@ -43,6 +43,7 @@ _FILE_ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".parquet")
 @click.option(
     "--samples", type=click.IntRange(min=0), default=3, show_default=True, help="Word diffs to show with --compare."
 )
+@packs_option
 @json_option
 @click.pass_context
 def command(
@@ -53,6 +54,7 @@ def command(
     again: bool,
     compare: Path | None,
     samples: int,
+    packs: tuple[Path, ...],
     as_json: bool,
 ) -> int:
     """
@@ -66,12 +68,12 @@ def command(
     target = output or (_own_corpus(archives) or "-")
     if target == "-" or target.endswith(_FILE_ENDINGS):
         with tempfile.TemporaryDirectory(prefix="newscrawler-extract-") as folder:
-            summary = _build(archives, Path(folder), workers, again=True, quiet=quiet)
+            summary = _build(archives, Path(folder), workers, packs, again=True, quiet=quiet)
             if compare is None or target != "-":
                 _write_file(summary, target)
             _compare(compare, summary, samples, as_json)
     else:
-        summary = _build(archives, Path(target), workers, again=again, quiet=quiet)
+        summary = _build(archives, Path(target), workers, packs, again=again, quiet=quiet)
         if compare is None:
             _report(summary, as_json)
         _compare(compare, summary, samples, as_json)
@@ -84,7 +86,10 @@ def _own_corpus(archives: tuple[str, ...]) -> str | None:
     return archives[0] if is_collection else None
 
 
-def _build(archives: tuple[str, ...], out: Path, workers: int, *, again: bool, quiet: bool) -> Summary:
+def _build(
+    archives: tuple[str, ...], out: Path, workers: int, packs: tuple[Path, ...], *, again: bool, quiet: bool
+) -> Summary:
+    from newscrawler.cleaning.packs import pack_files
     from newscrawler.corpus import build_corpus
 
     counted: Counter[str] = Counter()
@@ -96,7 +101,7 @@ def _build(archives: tuple[str, ...], out: Path, workers: int, *, again: bool, q
             if status is not None and not counted.total() % 10:
                 status.update(f"{counted['articles']:,} articles, {counted['rejected']:,} rejected")
 
-        summary = build_corpus(archives, out, workers=workers, again=again, on_result=count)
+        summary = build_corpus(archives, out, workers=workers, again=again, on_result=count, packs=pack_files(packs))
     if not quiet:
         rejected = ", ".join(f"{count:,} {reason}" for reason, count in summary.rejected.items()) or "none"
         console.print(

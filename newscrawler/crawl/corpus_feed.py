@@ -23,9 +23,16 @@ class CorpusFeed:
     run with workers makes it.
     """
 
-    def __init__(self, paths: CollectionPaths, *, workers: int, on_result: Callable[[Outcome], None]) -> None:
+    def __init__(
+        self,
+        paths: CollectionPaths,
+        *,
+        workers: int,
+        on_result: Callable[[Outcome], None],
+        packs: tuple[Path, ...] = (),
+    ) -> None:
         self.failure: NewscrawlerError | None = None
-        self._builder = CorpusBuilder(paths, workers=workers, on_result=on_result) if workers else None
+        self._builder = CorpusBuilder(paths, workers=workers, on_result=on_result, packs=packs) if workers else None
         # What an earlier run left undone may be hours of work: the crawl does not wait for it.
         self._catching_up = Thread(target=self._add_missing, name="corpus-missing", daemon=True)
 

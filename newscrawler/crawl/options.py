@@ -49,6 +49,8 @@ class CrawlOptions:
     due_only: bool = False
     """Read only feeds, sitemaps and fronts whose next reading is due."""
     workers: int = 1
+    packs: tuple[Path, ...] = ()
+    """Files and folders of rule packs, in place of ./packs and what ./sources names (docs/packs.md)."""
     dry_run: bool = False
     log_level: str = "WARNING"
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from newscrawler.archive import CollectionPaths, Store
+from newscrawler.cleaning.packs import pack_files
 from newscrawler.crawl.admission import Admission
 from newscrawler.crawl.budget import Budget
 from newscrawler.crawl.corpus_feed import CorpusFeed
@@ -67,7 +68,10 @@ class CrawlSession:
             names = tuple(self._by_name)
             self.verdicts = Verdicts(Ledger(self.database), self.tally, crawl_id=self.crawl_id, sources=names)
             self.schedule = Schedule(self.database)
-            self.corpus = CorpusFeed(self.paths, workers=self.options.workers, on_result=self.verdicts.take)
+            packs = pack_files(self.options.packs, sources=self.sources)
+            self.corpus = CorpusFeed(
+                self.paths, workers=self.options.workers, on_result=self.verdicts.take, packs=packs
+            )
             self.store = self._open_store()
             # Only now: what was left open and is in order again has no text yet, `CorpusFeed.start` sees to it.
             self._writing = True

@@ -169,15 +169,21 @@ def _lines_after(node: Any) -> Iterator[str]:
 
 
 def _move_to_picture(node: Any) -> None:
-    """Words of a picture that stand away from it go where the general rules look for them."""
-    if next(node.iterancestors("figure"), None) is not None:
+    """Words of a picture that stand away from it go into its figure, where the general rules look for them."""
+    pictures = node.xpath("(preceding::img | preceding::amp-img)[last()]")
+    if not pictures or next(node.iterancestors("figure"), None) is not None:
         return
-    before = node.xpath("(preceding::figure | preceding::img)[last()]")
-    if not before or before[0].getnext() is node:
-        return
+    figure = next(pictures[0].iterancestors("figure"), None)
+    if figure is None:
+        figure = _wrapped(pictures[0])
     node.drop_tree()
     node.tail = None
-    if before[0].tag == "figure":
-        before[0].append(node)
-    else:
-        before[0].addnext(node)
+    figure.append(node)
+
+
+def _wrapped(picture: Any) -> Any:
+    figure = picture.makeelement("figure")
+    figure.tail, picture.tail = picture.tail, None
+    picture.getparent().replace(picture, figure)
+    figure.append(picture)
+    return figure
