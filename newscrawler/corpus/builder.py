@@ -11,7 +11,6 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +23,8 @@ from newscrawler.corpus.folders import CorpusFolders, work_directory
 from newscrawler.corpus.nursery import Limits
 from newscrawler.corpus.pagework import lost
 from newscrawler.corpus.scan import WarcScan, scan_archives
-from newscrawler.corpus.spool import Spool
 from newscrawler.corpus.tasks import Closing, Outcome, Task
+from newscrawler.corpus.units import Unit, Units
 from newscrawler.corpus.version import extraction_version
 from newscrawler.corpus.workers import Nursery, Worker, WorkerLost, run_apart
 from newscrawler.errors import ExtractionError, NewscrawlerError, UsageError
@@ -47,18 +46,6 @@ class Summary:
     rejected: dict[str, int] = field(default_factory=dict)
     skipped: int = 0
     corpus: Path
-
-
-@dataclass(slots=True)
-class _Unit:
-    """One WARC on its way: its spool, how many outcomes are due, and whether more captures may come."""
-
-    warc: str
-    stem: str
-    spool: Spool
-    due: int = 0
-    closed: bool = False
-    written: bool = False
 
 
 class CorpusBuilder:
@@ -86,9 +73,6 @@ class CorpusBuilder:
         self.version = extraction_version()
         self._workers, self._limits, self._work = workers, limits, work or _page_work(tuple(packs))
         self._on_result = on_result
-        self._lock = threading.Lock()
-        self._units: dict[str, _Unit] = {}
-        self._closings: list[Future[Counter[str]]] = []
         self._failure: NewscrawlerError | None = None
         self._skipped = 0
         self._scanned: set[str] = set()
@@ -113,7 +97,7 @@ class CorpusBuilder:
         self._nursery = Nursery(self._work, limits=self._limits)
         self._stack.callback(self._nursery.close)
         self._backlog = Backlog(self._directory / "backlog")
-        self._closer = ThreadPoolExecutor(1, thread_name_prefix="corpus-closing")
+        self._units = Units(self._directory, self._write)
         self._threads = [
             threading.Thread(target=self._extract, name=f"corpus-{number}", daemon=True)
             for number in range(self._workers)
@@ -130,12 +114,14 @@ class CorpusBuilder:
         """
         assert self._paths is not None, "captures are added to a builder of a collection"
         name = provenance.warc_filename
-        self._put(self._unit(name, warc_stem(name)), Task(str(self._paths.warc(name)), name, provenance.warc_offset))
+        self._put(
+            self._units.open(name, warc_stem(name)), Task(str(self._paths.warc(name)), name, provenance.warc_offset)
+        )
 
     def close_warc(self, path: Path | str) -> None:
         """No more captures come from this WARC: its files are written once its last outcome is there."""
         name = Path(path).name
-        self._close(self._unit(name, warc_stem(name)))
+        self._units.close(self._units.open(name, warc_stem(name)))
 
     def add_archives(self, locations: Iterable[Path | str], *, again: bool = False) -> None:
         """
@@ -164,24 +150,25 @@ class CorpusBuilder:
         """Wait for every outcome and file; once is enough. Raises ExtractionError when files could not be written."""
         if self._finished is not None:
             return self._finished
-        for unit in list(self._units.values()):
-            self._close(unit)
+        self._units.close_all()
         self._backlog.close()
         for thread in self._threads:
             thread.join()
-        self._closer.shutdown()
-        self._stack.close()
+        try:
+            closed = self._units.finish()
+        finally:
+            self._stack.close()
         self._raise_failure()
-        if self._closings:
+        if closed:
             run_apart("linking", str(self.folders.version(self.version)))
-        self._finished = self._summary([closing.result() for closing in self._closings])
+        self._finished = self._summary(closed)
         return self._finished
 
     def abandon(self) -> None:
         """Stop now; corpus files that are not whole leave no trace."""
         self._abandoned = True
         self._backlog.close(drop=True)
-        self._closer.shutdown(cancel_futures=True)
+        self._units.abandon()
         self._stack.close()
 
     def _summary(self, closed: list[Counter[str]]) -> Summary:
@@ -195,14 +182,8 @@ class CorpusBuilder:
             corpus=self.folders.version(self.version),
         )
 
-    def _unit(self, warc: str, stem: str) -> _Unit:
-        with self._lock:
-            if stem not in self._units:
-                self._units[stem] = _Unit(warc, stem, Spool(self._directory / f"{stem}.spool"))
-            return self._units[stem]
-
     def _scan(self, scan: WarcScan) -> None:
-        unit = self._unit(scan.warc, scan.stem)
+        unit = self._units.open(scan.warc, scan.stem)
         for found in scan:
             if isinstance(found, Outcome):
                 self._record(unit, found, found.written())
@@ -211,12 +192,11 @@ class CorpusBuilder:
                 self._backlog.wait_below(_AHEAD)
             if self._abandoned:
                 return
-        self._close(unit)
+        self._units.close(unit)
 
-    def _put(self, unit: _Unit, task: Task) -> None:
+    def _put(self, unit: Unit, task: Task) -> None:
         self._raise_failure()
-        with self._lock:
-            unit.due += 1
+        self._units.expect(unit)
         self._backlog.put(unit.stem.encode() + b"\t" + task.written())
 
     def _extract(self) -> None:
@@ -228,38 +208,19 @@ class CorpusBuilder:
                 outcome, answer = _ask(worker, request)
                 unit = self._units[stem.decode()]
                 self._record(unit, outcome, answer)
-                self._settle(unit)
+                self._units.settle(unit)
         except Exception as error:  # noqa: BLE001 - a full disk, a callback's error: the caller's thread must hear of it
             self._failure = self._failure or _told(error)
             self._backlog.close(drop=True)
         finally:
             worker.close()
 
-    def _record(self, unit: _Unit, outcome: Outcome, answer: bytes) -> None:
-        with self._lock:
-            unit.spool.add(outcome.offset, answer)
+    def _record(self, unit: Unit, outcome: Outcome, answer: bytes) -> None:
+        self._units.record(unit, outcome.offset, answer)
         if self._on_result is not None:
             self._on_result(outcome)
 
-    def _settle(self, unit: _Unit) -> None:
-        with self._lock:
-            unit.due -= 1
-        self._write_when_done(unit)
-
-    def _close(self, unit: _Unit) -> None:
-        with self._lock:
-            unit.closed = True
-        self._write_when_done(unit)
-
-    def _write_when_done(self, unit: _Unit) -> None:
-        with self._lock:
-            if not unit.closed or unit.due or unit.written:
-                return
-            unit.written = True
-            unit.spool.close()
-            self._closings.append(self._closer.submit(self._write, unit))
-
-    def _write(self, unit: _Unit) -> Counter[str]:
+    def _write(self, unit: Unit) -> Counter[str]:
         folders = self.folders
         closing = Closing(
             spool=str(unit.spool.path),
@@ -270,10 +231,7 @@ class CorpusBuilder:
             text=str(folders.text),
             pages=str(folders.pages),
         )
-        try:
-            return Counter(json.loads(run_apart("closing", written=closing.written())))
-        finally:
-            unit.spool.path.unlink(missing_ok=True)
+        return Counter(json.loads(run_apart("closing", written=closing.written())))
 
     def _raise_failure(self) -> None:
         if self._failure is not None:

@@ -65,6 +65,7 @@ class Nursery:
     def __init__(self, work: str, *, limits: Limits | None = None) -> None:
         self.work, self.limits = work, limits or Limits()
         self._lock = threading.Lock()
+        self._closed = False
         self._start()
 
     def _start(self) -> None:
@@ -82,7 +83,7 @@ class Nursery:
     def fork(self) -> tuple[int, Connection]:
         """A new worker's process id and the connection to it. Raises ExtractionError when none can be started."""
         with self._lock:
-            for _ in range(_STARTS_TRIED):
+            for _ in range(0 if self._closed else _STARTS_TRIED):
                 ours, theirs = Pipe()
                 with theirs:
                     try:
@@ -123,6 +124,7 @@ class Nursery:
     def close(self) -> None:
         """End the nursery and every worker."""
         with self._lock:
+            self._closed = True
             self._stop()
 
     def _stop(self) -> None:

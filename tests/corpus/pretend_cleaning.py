@@ -51,8 +51,11 @@ def extract(html, *, url, content_type=None, hints=None, source="", rules=None):
 
 
 def install() -> None:
-    """Take the place of the room in this process."""
+    """Take the place of the room's door in this process; what lies behind it stays importable."""
+    import newscrawler.cleaning
+
     module = types.ModuleType("newscrawler.cleaning")
+    module.__path__ = newscrawler.cleaning.__path__
     module.extract, module.CLEANER_VERSION = extract, CLEANER_VERSION
     sys.modules["newscrawler.cleaning"] = module
 
