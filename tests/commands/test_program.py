@@ -13,6 +13,7 @@ import pytest
 from newscrawler import commands
 from newscrawler.commands import COMMANDS, run
 from newscrawler.errors import Busy, ExitCode, NewscrawlerError, SourceError
+from tests.commands import reference
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -110,3 +111,7 @@ def test_a_wrong_configuration_names_file_key_and_what_is_accepted(monkeypatch, 
     told = capsys.readouterr().err
     assert "newscrawler.toml: [crawl] contakt" in told
     assert "contact" in told.partition("accepted")[2]
+
+
+def test_the_page_of_commands_is_what_the_program_says():
+    assert reference.PAGE.read_text() == reference.reference(), "run: python -m tests.commands.reference"
