@@ -25,7 +25,7 @@ from newscrawler.crawl.guard import Guard
 from newscrawler.crawl.limits import TransferLimits
 from newscrawler.crawl.politeness import Politeness, at
 from newscrawler.crawl.refusals import Refused, reason_of
-from newscrawler.crawl.resting import note_outcome
+from newscrawler.crawl.resting import note_failure
 from newscrawler.crawl.rights import SITE_SIGNAL, apply_policy, reserving_signal, rights_policy, site_signals
 from newscrawler.crawl.tap import BoundPool, Tap, TapFactory
 from newscrawler.model import Exchange, Provenance, Truncation
@@ -80,7 +80,7 @@ class CaptureHandler(HTTP11DownloadHandler):
             # To Scrapy our own cut looks like the server's doing, or like a body that ends with its connection.
             error = CUT_ERRORS[tap.cut](f"{request.url}: the response was cut ({tap.cut})")
         if (politeness := self._politeness) is not None:
-            note_outcome(politeness, request.url, response, error)
+            note_failure(politeness, request.url, response, error)
         error = await self._archive(request, tap, error) or error
         if error is not None:
             raise error

@@ -78,18 +78,16 @@ def _rules(crawler: Crawler) -> dict[str, Rule]:
     return {source.name: source.politeness for source in session.sources}
 
 
-def note_outcome(politeness: Politeness, url: str, response: Response | None, error: Exception | None) -> None:
+def note_failure(politeness: Politeness, url: str, response: Response | None, error: Exception | None) -> None:
     """
-    Write down how a host behaved. The download handler says so while it holds the host's slot: later, the next request
-    would be on its way already.
+    Write down that a host complained or failed, if it did. The download handler says so while it holds the host's slot:
+    later, the next request would be on its way already.
     """
-    host = host_group(url)
     if response is not None and response.status in COMPLAINTS:
-        politeness.failed(host, retry_after_s=read_retry_after(response.headers.get("Retry-After")))
-    elif response is not None:
-        politeness.succeeded(host)
+        retry_after = read_retry_after(response.headers.get("Retry-After"))
+        politeness.failed(host_group(url), retry_after_s=retry_after)
     elif isinstance(error, FAILURES):
-        politeness.failed(host)
+        politeness.failed(host_group(url))
 
 
 class GateMiddleware:
@@ -146,10 +144,12 @@ class RestMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, the request once more, or ``Refused`` for a long rest."""
+        host = host_group(request.url)
         reason = COMPLAINTS.get(response.status)
         if reason is None:
+            # Said here and not where failures are: a challenge that was sent as a page never comes this far.
+            self._politeness.succeeded(host)
             return response
-        host = host_group(request.url)
         wait = self._politeness.rest_s(host)
         self._count(reason)
         if wait > self._patience_s:

@@ -19,14 +19,7 @@ from newscrawler.crawl.decode import UNDECODABLE
 from newscrawler.crawl.politeness import at
 from newscrawler.crawl.refusals import Refused
 from newscrawler.crawl.resting import politeness_of
-from newscrawler.crawl.robots import (
-    MAX_REDIRECTS,
-    RobotsRules,
-    authority_of,
-    judge_status,
-    read_rules,
-    unreachable,
-)
+from newscrawler.crawl.robots import MAX_REDIRECTS, RobotsRules, authority_of, judge_status, read_rules, unreachable
 from newscrawler.errors import NewscrawlerError
 from newscrawler.model import Lead
 from newscrawler.urls import host_group
@@ -151,10 +144,12 @@ class RobotsMiddleware:
             location = response.headers.get("Location")
             if response.status not in (301, 302, 303, 307, 308) or not location:
                 return await self._judge(response), ASKED_AGAIN_S
-            url = urljoin(url, location.decode("latin-1"))
-        return RobotsRules(
-            verdict="allow-all", detail=f"{authority}: more than {MAX_REDIRECTS} redirects"
-        ), ASKED_AGAIN_S
+            try:
+                url = urljoin(url, location.decode("latin-1"))
+            except ValueError as error:
+                return unreachable(f"{url}: redirected to no URL: {error}"), ASKED_AGAIN_S
+        detail = f"{authority}: more than {MAX_REDIRECTS} redirects"
+        return RobotsRules(verdict="allow-all", detail=detail), ASKED_AGAIN_S
 
     async def _judge(self, response: Response) -> RobotsRules:
         if response.status == 200 and len(response.body) > PARSED_IN_THREAD_FROM:

@@ -2,8 +2,8 @@
 The tap on the wire: Twisted's HTTP/1.1 protocol with a recording of every byte written and received.
 
 Above this point bytes are lost: Twisted canonicalises header names and undoes chunks, Scrapy regroups what is left.
-Private names of Scrapy 2.19 and Twisted 26.10 are used here and in ``handler``, nowhere else; tests/crawl/test_fidelity.py
-notices when they change.
+Private names of Scrapy 2.19 and Twisted 26.10 are used here, in ``handler`` and in ``connect``, nowhere else;
+tests/crawl/test_fidelity.py notices when they change.
 """
 
 from __future__ import annotations

@@ -180,6 +180,15 @@ def test_passing_failure_is_tried_again():
 
 
 @pytest.mark.wire
+def test_host_that_challenges_every_request_is_left_alone():
+    challenge = sized(b"<title>Just a moment...</title><script>window._cf_chl_opt={}</script>")
+    with Newsstand({"*": challenge}) as stand:
+        crawled = polite([stand.url(f"/{n}") for n in range(20)], NEWSCRAWLER_CIRCUIT_AFTER=3, DOWNLOAD_DELAY=0.02)
+        assert len(stand.log) <= 6
+    assert {error.reason for error in crawled.errors.values()} == {"blocked:cloudflare", "circuit-open"}
+
+
+@pytest.mark.wire
 def test_time_out_is_tried_again_once():
     with Newsstand({"*": Answer.of(then="hang")}) as stand:
         polite([stand.url("/a")], DOWNLOAD_TIMEOUT=0.15, RETRY_TIMES=5)

@@ -251,6 +251,7 @@ ROBOTS: dict[str, Trap] = {
         ("robots 404", sized(b"", status=b"HTTP/1.1 404 No"), "page"),
         ("robots html", sized(PAGE), "page"),
         ("robots empty", head(b"HTTP/1.1 200 OK", b"Content-Length: 0"), "page"),
+        ("robots to nowhere", redirect(b"http://[::1/robots.txt"), "robots:unreachable"),
         ("robots loop", redirect(b"/robots.txt"), "page"),
         ("robots inwards", redirect(f"http://{CANARY}/robots.txt".encode()), "robots:unreachable"),
         ("robots utf-16", sized(_NO.decode().encode("utf-16")), "robots"),
