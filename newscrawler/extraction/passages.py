@@ -20,7 +20,7 @@ MAX_PASSAGES = 20_000
 """More are not read: real pages have some hundreds, live blogs some thousands."""
 
 UNREAD = frozenset({
-    "script", "style", "noscript", "template", "svg", "head", "iframe", "object", "embed", "video", "audio",
+    "script", "style", "noscript", "template", "svg", "title", "iframe", "object", "embed", "video", "audio",
     "canvas", "select", "option", "datalist", "map", "math", "textarea", "input",
 })  # fmt: skip
 BLOCKS = frozenset({

@@ -56,6 +56,8 @@ class Applied:
         self._missed = {name for name in (*READERS, "body") if self._found.get(name) == []}
         self._titles = [words_of(node) for node in self._found.get("video_title", ())]
         self._gone: list[_Gone] = []
+        self.taken: dict[str, str] = {}
+        """Fields that came from the pack, each with its origin."""
 
     def fields(self, fields: Fields) -> Fields:
         """The fields, with the pack's in place of the general ones."""
@@ -65,6 +67,7 @@ class Applied:
             changes = read(nodes, fields, self._page, self._origin())
             if changes:
                 fields = replace(fields, **changes, parts=self._parts(fields, name, kind, nodes))
+                self.taken |= dict.fromkeys(changes, self._origin(name))
             else:
                 self._missed.add(name)
         return fields
