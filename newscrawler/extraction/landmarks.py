@@ -156,7 +156,6 @@ def survey(tree: Any) -> Landmarks:
     lists = {kind: getattr(marks, kind) for kind, _ in NAMED if kind != "time"} | {"time": marks.times}
     for place, node in enumerate(tree.iter(*_TAGS)):
         tag = node.tag
-        attributes = node.items()
         if tag == "h1":
             marks.headings.append(node)
             marks.order[node] = place
@@ -166,15 +165,13 @@ def survey(tree: Any) -> Landmarks:
         elif tag == "link":
             _note_link(marks, node)
             continue
-        if not attributes and tag != "time":
-            continue
-        kinds = _kinds_of(" ".join([value for name, value in attributes if name in _ATTRIBUTES]))
-        if tag == "time" or node.get("datetime"):
+        said, rel, is_time, is_author = _told(node)
+        kinds = _kinds_of(said)
+        if is_time or tag == "time":
             kinds = (*kinds, "time")
-        rel = (node.get("rel") or "").split()
-        if "tag" in rel and tag == "a":
-            (marks.filed if "category" in rel else marks.tagged).append(node)
-        if "author" in rel or node.get("itemprop") in ("author", "creator"):
+        if rel and tag == "a":
+            _note_tag(marks, node, rel)
+        if is_author:
             marks.authors.append(node)
             marks.order[node] = place
         for kind in kinds:
@@ -182,6 +179,21 @@ def survey(tree: Any) -> Landmarks:
                 lists[kind].append(node)
                 marks.order[node] = place
     return marks
+
+
+def _told(node: Any) -> tuple[str, str, bool, bool]:
+    """An element's names, its rel, and whether it is marked as a time or as an author."""
+    said, rel, is_time, is_author = "", "", False, False
+    for name, value in node.items():
+        if name in _ATTRIBUTES:
+            said = f"{said} {value}"
+            is_author = is_author or (name == "itemprop" and value in ("author", "creator"))
+        elif name == "rel":
+            rel = value
+            is_author = is_author or "author" in value.split()
+        elif name == "datetime":
+            is_time = True
+    return said, rel, is_time, is_author
 
 
 def is_elsewhere(node: Any) -> bool:
@@ -212,6 +224,12 @@ def _kinds_of(names: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _is_foreign(classes: str, name: str) -> bool:
     return bool(ELSEWHERE.search(spelled(f"{classes} {name}")))
+
+
+def _note_tag(marks: Landmarks, node: Any, rel: str) -> None:
+    words = rel.split()
+    if "tag" in words:
+        (marks.filed if "category" in words else marks.tagged).append(node)
 
 
 def _note_link(marks: Landmarks, node: Any) -> None:

@@ -91,7 +91,7 @@ def take_media(page: Page, fields: Fields | None = None) -> Media:
 
 def placed(media: Media, blocks: Sequence[str]) -> Media:
     """The same media with ``block`` as the index of the body block before which each item stands; None after the last one."""
-    starts = {key_of(block[:200])[:KEY]: index for index, block in reversed(list(enumerate(blocks)))}
+    starts = {key_of(block[: 2 * KEY])[:KEY]: index for index, block in reversed(list(enumerate(blocks)))}
     here: int | None = None
     before: list[int | None] = [None] * (len(media.passages) + 1)
     for number in range(len(media.passages) - 1, -1, -1):
@@ -192,8 +192,8 @@ class _Taker:
     # What stands where
 
     def _passage(self, node: Any) -> None:
-        text = node.text_content()[:400] if len(node) else node.text or ""
-        key = key_of(text[:200])[:KEY]
+        text = node.text_content().strip() if len(node) else (node.text or "").strip()
+        key = key_of(text[: 2 * KEY])[:KEY]
         if key:
             self.passages.append(key)
             self.long_passages += node.tag == "p" and len(text) > 90
@@ -285,11 +285,7 @@ class _Taker:
 
     def _picture(self, node: Any) -> None:
         root = figure_around(node, self.room)
-        if root.tag == "figure" and (holds_body(root, self.room) or not _shows(root)):
-            return None
-        if is_foreign(root):
-            if visible_length(root, 1) == 0:
-                self._cut(root)
+        if is_foreign(root) or (root.tag == "figure" and (holds_body(root, self.room) or not _shows(root))):
             return None
         if (
             provider := next((found for one in root.iter("blockquote") if (found := post_provider(one))), None)
