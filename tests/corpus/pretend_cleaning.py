@@ -60,8 +60,8 @@ def install() -> None:
     sys.modules["newscrawler.cleaning"] = module
 
 
-def prepare() -> Callable[[bytes], bytes]:
+def prepare(pack_files: str = "[]") -> Callable[[bytes], bytes]:
     install()
     from newscrawler.corpus.pagework import prepare
 
-    return prepare()
+    return prepare(pack_files)
