@@ -29,7 +29,7 @@ def command(page: Path, url: str, content_type: str | None, is_text: bool, langu
     HTML gives the whole article record; with --text the same rules run as far as plain text allows them, and the line
     holds the text and what was removed. A page that is no article ends with exit status 1 and the reason on stderr.
     """
-    data = _read(page)
+    data = read_page(page)
     if is_text:
         from newscrawler.cleaning import clean_text
 
@@ -43,7 +43,7 @@ def command(page: Path, url: str, content_type: str | None, is_text: bool, langu
     sys.stdout.write(line + "\n")
 
 
-def _read(page: Path) -> bytes:
+def read_page(page: Path) -> bytes:
     """The input's bytes. Raises UsageError when it is too large or cannot be read."""
     try:
         with click.open_file(str(page), "rb") as stream:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newscrawler.commands import sources_try
 from newscrawler.commands.console import err, json_option, out_table, printable
+from newscrawler.commands.fetching import Fetch, fetch_options, fetcher
 from newscrawler.errors import ExitCode
 
 if TYPE_CHECKING:
     from newscrawler.discovery import Plan
-
-Fetch = Callable[[Sequence[str]], Mapping[str, Any]]
 
 folder_option = click.option(
     "--folder",
@@ -29,7 +29,10 @@ LISTED = ("name", "title", "site", "feeds", "sitemaps", "fronts", "language", "i
 
 @click.group()
 def command() -> None:
-    """List, check and add source files: one TOML file a publication (docs/sources.md)."""
+    """List, check, add and try source files: one TOML file a publication (docs/sources.md)."""
+
+
+command.add_command(sources_try.command)
 
 
 @command.command("list")
@@ -89,12 +92,7 @@ def check(files: tuple[Path, ...], folder: Path | None) -> int:
 @click.option("--name", help="Name of the source and its file [default: from the host].")
 @click.option("--print", "only_print", is_flag=True, help="Print the file instead of writing it.")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
-@click.option(
-    "--allow-address", "allow", multiple=True, metavar="NET[:PORT]", help="Connect to this although not global."
-)
-@click.option(
-    "--contact", metavar="MAIL|URL", envvar="NEWSCRAWLER_CRAWL_CONTACT", help="Who asks; goes into the User-Agent."
-)
+@fetch_options
 def add(
     url: str,
     folder: Path | None,
@@ -113,7 +111,7 @@ def add(
     from newscrawler.errors import UsageError
     from newscrawler.sources import parse_source, write_source
 
-    plan = inquire(url, _fetcher(url, allow, contact), say=lambda words: err().print(words, markup=False))
+    plan = inquire(url, fetcher(url, allow, contact), say=lambda words: err().print(words, markup=False))
     assert plan.source is not None
     source = replace(plan.source, name=name or plan.source.name, allow_addresses=allow)
     text = write_source(source, plan.evidence)
@@ -141,13 +139,3 @@ def inquire(url: str, fetch: Fetch, *, say: Callable[[str], None], now: datetime
         pages.update(dict.fromkeys(plan.ask))
         pages.update({asked: page for asked, page in fetch(plan.ask).items() if asked in pages})
     return plan
-
-
-def _fetcher(url: str, allow: tuple[str, ...], contact: str | None) -> Fetch:
-    """The crawl's own fetch: guarded, polite, with a contact as soon as it leaves this machine."""
-    from newscrawler.crawl import CrawlOptions, fetch_pages
-    from newscrawler.crawl.options import demand_contact
-    from newscrawler.sources import source_for_url
-
-    demand_contact(CrawlOptions(sources=(source_for_url(url),), contact=contact))
-    return lambda urls: fetch_pages(urls, allow_addresses=allow, contact=contact)

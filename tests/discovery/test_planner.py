@@ -114,7 +114,7 @@ def test_any_site_gives_a_source(body):
 
 def test_add_writes_a_file_that_check_accepts(tmp_path, monkeypatch):
     fetch, _ = fetch_from(SITE)
-    monkeypatch.setattr("newscrawler.commands.sources._fetcher", lambda *_: fetch)
+    monkeypatch.setattr("newscrawler.commands.sources.fetcher", lambda *_: fetch)
     run = CliRunner().invoke(command, ["add", HOME, "--folder", str(tmp_path), "--name", "courier"])
     assert run.exit_code == 0, run.output
     assert read_source(tmp_path / "courier.toml").title == "Riverton Courier"

@@ -67,7 +67,7 @@ class Applied:
             changes = read(nodes, fields, self._page, self._origin())
             if changes:
                 fields = replace(fields, **changes, parts=self._parts(fields, name, kind, nodes))
-                self.taken |= dict.fromkeys(changes, self._origin(name))
+                self.taken |= dict.fromkeys(changes, self._origin())
             else:
                 self._missed.add(name)
         return fields
