@@ -8,6 +8,9 @@ import socket
 
 import pytest
 
+from newscrawler.demo import DemoNewspaper
+from tests.crawled import Crawled
+
 _connect = socket.socket.connect
 
 
@@ -32,3 +35,16 @@ def _no_network():
 def _clean_environment(monkeypatch):
     for name in [name for name in os.environ if name.startswith("NEWSCRAWLER_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def newspaper():
+    """The demonstration newspapers, served; tests that use it belong to the xdist group "crawl"."""
+    with DemoNewspaper() as newspaper:
+        yield newspaper
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory, newspaper) -> Crawled:
+    """What `newscrawler crawl` made of them."""
+    return Crawled(tmp_path_factory.mktemp("crawl"), newspaper)

@@ -11,52 +11,11 @@ import pytest
 from cdxj_indexer.main import CDXJIndexer
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from newscrawler.archive import CollectionPaths, open_archive
-from newscrawler.demo import DemoNewspaper
-from newscrawler.sources import write_source
+from newscrawler.archive import open_archive
 from newscrawler.state import Database, Ledger
+from tests.crawled import newscrawler
 
-pytestmark = pytest.mark.wire
-
-
-def newscrawler(*arguments: object, **options) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "newscrawler", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
-
-
-class Crawled:
-    """One finished crawl: the newspapers as they were served, and the collection that was made of them."""
-
-    def __init__(self, root: Path, newspaper: DemoNewspaper) -> None:
-        self.paths = CollectionPaths(root / "archives", "default")
-        self.sources = root / "sources"
-        self.sources.mkdir()
-        for source in newspaper.sources():
-            (self.sources / f"{source.name}.toml").write_text(write_source(source, {}))
-        self.names = [source.name for source in newspaper.sources()]
-        self.run = self.crawl()
-        self.asked = list(newspaper.requests)
-        self.expected = newspaper.expected
-        self.summary = json.loads(self.run.stdout)
-
-    def crawl(self, *options: object) -> subprocess.CompletedProcess:
-        places = ("--sources", self.sources, "--archives", self.paths.root, "--delay", 0, "--json")
-        return newscrawler("crawl", *self.names, *places, *options)
-
-    def rows(self) -> list[dict]:
-        files = self.paths.corpus.glob("v=*/date=*/*.jsonl.gz")
-        return [json.loads(line) for file in sorted(files) for line in gzip.open(file, "rt", encoding="utf-8")]
-
-
-@pytest.fixture(scope="module")
-def newspaper():
-    with DemoNewspaper() as newspaper:
-        yield newspaper
-
-
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory, newspaper) -> Crawled:
-    return Crawled(tmp_path_factory.mktemp("crawl"), newspaper)
+pytestmark = [pytest.mark.wire, pytest.mark.xdist_group("crawl")]
 
 
 def test_the_crawl_ends_well_and_says_so(crawled):
