@@ -28,6 +28,7 @@ from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.extraction.players import declared_videos, read_audio, read_video, video_of_node
 from newscrawler.extraction.providers import POST_CLASSES, Provider, provider_of
+from newscrawler.extraction.story import story_within
 from newscrawler.extraction.wording import names as known_names
 from newscrawler.model import Audio, Embed, Image, Removed, Video
 
@@ -84,7 +85,8 @@ def take_media(page: Page, fields: Fields | None = None) -> Media:
     What holds a good part of the page's paragraphs is body, whatever its tag or class says, and stays. Never raises.
     """
     body = page.tree.find("body")
-    taker = _Taker(page, fields, body if body is not None else page.tree)
+    heading = next((part.node for part in fields.parts if part.kind == "headline"), None) if fields else None
+    taker = _Taker(page, story_within(body if body is not None else page.tree, heading))
     taker.walk()
     return taker.media()
 
@@ -124,7 +126,6 @@ class _Taker:
     """One walk over the page; what is taken is cut out at once."""
 
     page: Page
-    fields: Fields | None
     body: Any
     images: list[Image] = field(default_factory=list)
     videos: list[Video] = field(default_factory=list)
