@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from newscrawler.commands.console import packs_option
 from newscrawler.errors import UsageError
 
 MAX_INPUT = 64 * 2**20
@@ -22,7 +24,15 @@ MAX_INPUT = 64 * 2**20
 @click.option("--content-type", help='The Content-Type header it came with, such as "text/html; charset=big5".')
 @click.option("--text", "is_text", is_flag=True, help="The input is plain text that another tool extracted.")
 @click.option("--language", help="Language of the text, when it is known (with --text).")
-def command(page: Path, url: str, content_type: str | None, is_text: bool, language: str | None) -> None:
+@packs_option
+def command(
+    page: Path,
+    url: str,
+    content_type: str | None,
+    is_text: bool,
+    language: str | None,
+    packs: tuple[Path, ...],
+) -> None:
     """
     Clean PAGE (a file, or - for standard input) and print one JSON line.
 
@@ -37,9 +47,11 @@ def command(page: Path, url: str, content_type: str | None, is_text: bool, langu
         line = json.dumps(record, ensure_ascii=False, default=str, allow_nan=False)
     else:
         from newscrawler.cleaning import extract
+        from newscrawler.cleaning.packs import load_packs, pack_files, pack_for
         from newscrawler.corpus.rows import json_line
 
-        line = json_line(extract(data, url=url, content_type=content_type)).rstrip("\n")
+        pack = pack_for(load_packs(pack_files(packs)), url, datetime.now(UTC).date())
+        line = json_line(extract(data, url=url, content_type=content_type, rules=pack)).rstrip("\n")
     sys.stdout.write(line + "\n")
 
 

@@ -88,6 +88,7 @@ def _capture_of(archive: Archive, article: Article) -> Capture:
 
 def _article_of(base: Path, capture: Capture) -> Article:
     """The corpus' article of a capture, or else one made now."""
+    from newscrawler.cleaning.packs import load_packs, pack_files
     from newscrawler.corpus import extract_capture, open_corpus
     from newscrawler.corpus.rows import row_article
 
@@ -98,7 +99,7 @@ def _article_of(base: Path, capture: Capture) -> Article:
     for row in rows:
         if row["capture"] and row["capture"]["record_id"] == capture.record.id:
             return row_article(row)
-    made: Article = extract_capture(capture)
+    made: Article = extract_capture(capture, packs=load_packs(pack_files()))
     return made
 
 

@@ -64,25 +64,28 @@ def list_sources(folder: Path | None, as_json: bool) -> None:
 @folder_option
 def check(files: tuple[Path, ...], folder: Path | None) -> int:
     """
-    Check source FILES, or the whole catalogue.
+    Check source FILES, or the whole catalogue and the rule packs.
 
     Every problem is told at once, with file, line, key, value and what is accepted; exit status 4 when there is one.
     """
+    from newscrawler.cleaning.packs import load_packs, pack_files, read_packs
     from newscrawler.errors import SourceError
     from newscrawler.sources import load_catalogue, read_source
     from newscrawler.sources.catalogue import catalogue_directory, source_files
 
     named = files or tuple(source_files(folder or catalogue_directory()))
+    packs = () if files else pack_files()
     wrong = 0
-    for file in named:
+    for file, read in [*((file, read_source) for file in named), *((file, read_packs) for file in packs)]:
         try:
-            read_source(file)
+            read(file)
         except SourceError as error:
             wrong += 1
             click.echo("\n".join(map(printable, str(error).splitlines())))
     if not wrong and not files:
         load_catalogue(folder)  # two files of one name
-    err().print(f"{len(named)} source files, {wrong} wrong")
+        load_packs(packs)
+    err().print(f"{len(named)} source files, {len(packs)} files of rule packs, {wrong} wrong")
     return int(ExitCode.BAD_CONFIGURATION if wrong else ExitCode.DONE)
 
 

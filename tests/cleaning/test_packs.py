@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newscrawler.archive import open_archive
 from newscrawler.cleaning import extract
 from newscrawler.cleaning.packs import SHIPPED, Pack, Removal, load_packs, pack_files, pack_for, parse_packs, read_packs
 from newscrawler.cleaning.packs.loader import KEYS, REMOVAL_KEYS
+from newscrawler.corpus import build_corpus, extract_capture, open_corpus
 from newscrawler.errors import NotAnArticle, SourceError
+from tests.corpus.warcs import Page, write_warc
 
 PATH = Path("packs/riverton.toml")
 URL = "https://courier.example/2026/11/20/bridge"
@@ -295,3 +298,22 @@ def test_whatever_a_pack_selects_there_is_an_article_or_a_reason(selectors, cut)
     except NotAnArticle:
         return
     assert article == cleaned(**selectors, remove=(removal,))
+
+
+def test_workers_take_the_pack_of_the_day_of_each_capture(tmp_path):
+    file = tmp_path / "courier.toml"
+    file.write_text(
+        '[[pack]]\nname = "until"\nhosts = ["courier.example"]\nvalid_until = 2026-11-20\nheadline = ".real-title"\n'
+        '[[pack]]\nname = "since"\nhosts = ["courier.example"]\nvalid_from = 2026-11-21\nheadline = ".over"\n'
+    )
+    pages = [Page(url=URL, body=PAGE), Page(url=URL, body=PAGE, after_s=86_400)]
+    write_warc(tmp_path / "in" / "a-00000.warc.gz", pages)
+    summary = build_corpus([tmp_path / "in"], tmp_path / "out", packs=[file])
+    rows = list(open_corpus(summary.corpus).rows())
+    assert [row["headline"] for row in rows] == ["The bridge that came back", "Riverton"]
+    assert [row["extraction"]["warnings"] for row in rows] == [["pack:until"], ["pack:since"]]
+    captures = open_archive(tmp_path / "in").captures()
+    made = [extract_capture(capture, packs=read_packs(file)) for capture in captures]
+    assert [article.extraction.config_digest for article in made] == [
+        row["extraction"]["config_digest"] for row in rows
+    ]

@@ -1,5 +1,7 @@
 """Text that others extracted."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,3 +122,31 @@ def clean_text_words(text):
     from newscrawler.extraction.passages import clean_line
 
     return [word for line in text.split("\n") for word in clean_line(line).split()]
+
+
+def test_the_command_line_cleans_such_text_the_same_way(tmp_path, capsys):
+    from newscrawler.commands import run
+
+    waiting = "Families wait by the ferry with what they could carry, " * 40
+    text = f"""TOPSHOT - {waiting} on May 4. (Photo by Mo Maker / AFP)        (Photo credit should read MO MAKER/AFP/Getty Images)
+How the ferry was saved
+03:40 - Source: CNN
+Upper Riverland CNN  — The ferry crossed again on Sunday, full to the rail.
+The company's pennant hangs from the pier in Millbrook.
+“We never sold the boat,” its captain said, and laughed.
+"""
+    (tmp_path / "naive.txt").write_text(text, encoding="utf-8")
+    assert run(["clean", str(tmp_path / "naive.txt"), "--text"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["text"].split("\n\n") == [
+        "The ferry crossed again on Sunday, full to the rail.",
+        "The company's pennant hangs from the pier in Millbrook.",
+        "\u201cWe never sold the boat,\u201d its captain said, and laughed.",
+    ]
+    assert record["dateline"]["place"] == "Upper Riverland"
+    assert [removed["rule"] for removed in record["removed"]] == [
+        "credit-line",
+        "player-headline",
+        "player-line",
+        "dateline",
+    ]
