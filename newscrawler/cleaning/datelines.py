@@ -74,6 +74,10 @@ def split_dateline(text: str) -> tuple[Dateline | None, str]:
     match = _signed().match(head)
     if match and match.end() <= MAX_CHARS and _fits(match, text):
         return _dateline(match, text)
+    for pattern in _unknown_house():
+        match = pattern.match(head)
+        if match and match.end() <= MAX_CHARS and _is_place(match["place"], text[match.end() :]):
+            return _dateline(match, text)
     match = _capitals().match(head)
     if (
         match
@@ -105,6 +109,19 @@ def _fits(match: re.Match[str], text: str) -> bool:
 def _is_place(place: str, rest: str) -> bool:
     words = place.lower().replace(",", " ").split()
     return len(rest) >= MIN_REST and not any(word.strip(".") in NO_PLACES for word in words) and not rest[:1].islower()
+
+
+@cache
+def _unknown_house() -> tuple[re.Pattern[str], ...]:
+    """
+    PLACE (Whoever) —   and   Place (abc) –   whoever signs: capitals, or a house's small letters, leave no doubt.
+
+    "Markus Muster (ABC) –" is a person with a party: a place in small letters wants a house in small letters.
+    """
+    shapes = ((_CAPITALS + _REGION, r"[^\W\d_][^()\d]{1,38}"), (_PLACE, r"[a-zà-öø-ÿ]{2,5}(?:/[a-zà-öø-ÿ]{2,5})?"))
+    return tuple(
+        re.compile(rf"^(?P<place>{place}){_date_part()}\s*,?\s*\((?P<agency>{house})\){_DASH}") for place, house in shapes
+    )
 
 
 @cache

@@ -65,3 +65,22 @@ def test_nothing_but_the_dateline_is_taken_from_the_text(text):
     dateline, rest = split_dateline(text)
     assert text.endswith(rest)
     assert dateline is None or text.startswith(dateline.raw)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "agency"),
+    [
+        ("RIVERTON (Northline) — The old bridge reopened on Friday.", "RIVERTON", "Northline"),
+        ("PORT-SALINE (ALP) — Le phare rouvre vendredi matin.", "PORT-SALINE", "ALP"),
+        ("Norderhafen (nda) – Die Fähre fährt wieder ab Montag.", "Norderhafen", "nda"),
+    ],
+)
+def test_a_house_that_no_table_knows_still_signs_a_dateline(text, place, agency):
+    dateline, rest = split_dateline(text)
+    assert (dateline.place, dateline.agency) == (place, agency)
+    assert text.endswith(rest)
+
+
+@pytest.mark.parametrize("text", ["Markus Muster (ABC) – er kandidiert wieder.", "Ada Miller (42) — the driver — was not hurt."])
+def test_a_person_with_a_party_or_an_age_is_no_dateline(text):
+    assert split_dateline(text) == (None, text)
