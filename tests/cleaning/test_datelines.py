@@ -81,6 +81,8 @@ def test_a_house_that_no_table_knows_still_signs_a_dateline(text, place, agency)
     assert text.endswith(rest)
 
 
-@pytest.mark.parametrize("text", ["Markus Muster (ABC) – er kandidiert wieder.", "Ada Miller (42) — the driver — was not hurt."])
+@pytest.mark.parametrize(
+    "text", ["Markus Muster (ABC) – er kandidiert wieder.", "Ada Miller (42) — the driver — was not hurt."]
+)
 def test_a_person_with_a_party_or_an_age_is_no_dateline(text):
     assert split_dateline(text) == (None, text)
