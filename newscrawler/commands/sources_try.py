@@ -160,9 +160,13 @@ def _show_media(article: Article) -> None:
     for item in _media(article):
         words = [str(item[name]) for name in ("title", "caption", "text", "alt") if item.get(name)]
         _say(f"{item['what']:<{LABEL}} {_cut(words[0]) if words else '(no words)'}")
-        facts = {"credit": item.get("credit"), "seconds": item.get("duration_s"), "provider": item.get("provider")}
-        address = item.get("url") or item.get("embed_url") or ""
-        _say(f"{'':<{LABEL}}   {_cut(' · '.join([*(f'{k}: {v}' for k, v in facts.items() if v), address]))}")
+        facts = {
+            "credit": item.get("credit"),
+            "seconds": item.get("duration_s"),
+            "provider": item.get("provider"),
+            "at": item.get("url") or item.get("embed_url"),
+        }
+        _say(f"{'':<{LABEL}}   {_cut(' · '.join(f'{name}: {fact}' for name, fact in facts.items() if fact))}")
 
 
 def _show_removed(article: Article) -> None:

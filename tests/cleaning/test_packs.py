@@ -145,6 +145,7 @@ def test_packs_come_from_the_package_from_the_working_folder_and_from_source_fil
         (tmp_path / file).write_text("")
     (tmp_path / "sources" / "b.toml").write_text('site = "https://b.example/"\npack = "own/b.toml"\n')
     (tmp_path / "sources" / "broken.toml").write_text("site = 1")
+    (tmp_path / "sources" / "a.toml").write_text('site = "https://a.example/"\npack = "../packs/a.toml"\n')
     assert [file.name for file in pack_files()] == ["daily-example.toml", "a.toml", "b.toml"]
 
 

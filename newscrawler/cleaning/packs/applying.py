@@ -121,6 +121,8 @@ class Applied:
 
     def removed(self, anchors: Sequence[str]) -> tuple[Removed, ...]:
         """What was cut, each with the body block before which it stood."""
+        if not self._gone:
+            return ()
         starts = {key_of(anchor): index for index, anchor in reversed(list(enumerate(anchors)))}
         return tuple(
             replace(gone.removed, block=next((starts[key] for key in gone.after if key in starts), None))

@@ -63,6 +63,7 @@ KEYS: dict[str, Key] = {
     "hosts": HOSTS,
     "valid_from": _DAY,
     "valid_until": _DAY,
+    # Annotations are kept as written, so this is every field that holds selectors.
     **{field.name: _SELECTORS for field in fields(Pack) if field.type == "Selectors"},
     "remove": Key("tables, written as [[pack.remove]]", _tables),
 }
@@ -83,7 +84,7 @@ def pack_files(named: Iterable[Path] = (), *, sources: Iterable[Source] = ()) ->
     catalogued = () if own else _catalogued()
     wanted = [SHIPPED, *(own or [FOLDER]), *catalogued, *(source.pack for source in sources if source.pack)]
     found = (file for path in wanted for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path]))
-    return tuple(dict.fromkeys(file.absolute() for file in found if file != FOLDER))
+    return tuple(dict.fromkeys(file.resolve() for file in found if file != FOLDER))
 
 
 def _catalogued() -> Iterator[Path]:

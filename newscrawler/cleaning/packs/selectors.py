@@ -11,7 +11,7 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 MAX_SELECTOR = 1_000
-MAX_SELECTED = 2_000
+MAX_SELECTED = 1_000
 """Elements of one page; a selector that means more means the whole page."""
 
 _XPATH_BEGINS = ("/", "./", "(/", "(./")
