@@ -42,7 +42,10 @@ print(count)
 
 
 class Peaks(threading.Thread):
-    """The largest resident size of the program's own process and of any process below it, sampled."""
+    """
+    The largest sizes of the program's own process and of those below it, sampled: resident; for workers also their own
+    part, as they share what they were forked with.
+    """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -55,6 +58,9 @@ class Peaks(threading.Thread):
                 for child in self.process.children(recursive=True):
                     name = self.task_of(child)
                     self.below[name] = max(self.below.get(name, 0), child.memory_info().rss)
+                    if name == "worker":
+                        own = child.memory_full_info().uss
+                        self.below["worker's own"] = max(self.below.get("worker's own", 0), own)
             except psutil.Error:
                 continue
 

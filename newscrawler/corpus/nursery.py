@@ -42,13 +42,14 @@ class Limits:
     What one page may cost, and how long a worker lives.
 
     The processor's time is what counts, not the clock's: on a busy machine a page must not become too slow. ``wall_s``
-    ends a worker that waits for ever. A worker retires after ``pages`` pages, or once it holds ``resident`` bytes.
+    ends a worker that waits for ever. A worker retires after ``pages`` pages, or once it holds ``growth`` bytes more than
+    when it was forked: what it had then it shares with the nursery and all other workers.
     """
 
     cpu_s: float = 20.0
     wall_s: float = 90.0
     address_space: int = 1536 * 2**20
-    resident: int = 140 * 2**20
+    growth: int = 48 * 2**20
     pages: int = 2000
 
     def written(self) -> str:
@@ -116,6 +117,7 @@ def _live(connection: Connection, serve: Work, limits: Limits) -> None:
     """Answer requests until the parent goes; a page over its time dies of SIGPROF, whatever C code it is in."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.address_space, limits.address_space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    begun = _resident()
     for left in range(limits.pages - 1, -1, -1):
         request = connection.recv_bytes()
         signal.setitimer(signal.ITIMER_PROF, limits.cpu_s)
@@ -125,7 +127,7 @@ def _live(connection: Connection, serve: Work, limits: Limits) -> None:
             connection.send_bytes(OUT_OF_MEMORY)
             os._exit(0)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        stays = left and _resident() < limits.resident
+        stays = left and _resident() - begun < limits.growth
         connection.send_bytes((STAYS if stays else RETIRES) + answer)
         if not stays:
             os._exit(0)

@@ -22,7 +22,7 @@ WORK = f"{pretend_work.__name__}:prepare"
 
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
-    nursery = Nursery(WORK, limits=Limits(cpu_s=0.5, wall_s=20, pages=3, resident=90 * 2**20))
+    nursery = Nursery(WORK, limits=Limits(cpu_s=0.5, wall_s=20, pages=3, growth=60 * 2**20))
     yield nursery
     nursery.close()
 
