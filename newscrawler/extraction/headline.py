@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newscrawler.extraction.json_ld import Node
-from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
+from newscrawler.extraction.landmarks import Landmarks, is_elsewhere, spelled
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.extraction.wording import names as known_names
@@ -23,6 +23,9 @@ META = known_names("meta", "headline")
 
 _SEPARATOR = re.compile(r"\s+[|·•–—-]+\s+|\s*[|｜：]\s*|\s+::\s+|\s+»\s+|--|\s+[-–—]\s*|\s<\s|\s_\s|_(?=[^_]{2,30}$)")
 _KICKER_END = re.compile(r"\s*[:|/•·–—-]\s*$")
+_KICKER_NAME = re.compile(
+    r"\b(?:kickers?|eyebrow|overline|dachzeile|spitzmarke|surtitre|roofline|topline|pre ?title|super ?title|sub ?titles?|occhiello)\b"
+)
 _EMPHASIS = re.compile(r"^\*([^*]+)\*|\*\*?")
 
 
@@ -52,13 +55,18 @@ def read_headline(
     title = _title(page, names)
     witnesses = [words for words in (*declared[:1], *meta[:2]) if words]
     heading, printed, inside = _heading(marks, witnesses or [title], names)
+    if inside:
+        declared, meta = ([_bare(words, inside, printed) for words in several] for several in (declared, meta))
     text = _elected(printed, declared, meta, title) or feed_title or None
     kicker, node = _kicker(marks, heading, text)
+    kicker = inside or kicker
+    if kicker and text and text.startswith(kicker):
+        kicker = None
     wordings = dict.fromkeys(words for words in (text, printed, *declared, *meta, title, feed_title) if words)
     return Headline(
         text=text and text[:MAX_HEADLINE],
         wordings=tuple(wordings)[:12],
-        kicker=inside or kicker,
+        kicker=kicker,
         heading=heading,
         kicker_node=node,
     )
@@ -86,12 +94,30 @@ def _heading(marks: Landmarks, witnesses: list[str], names: set[str]) -> tuple[A
         if not key or key in names or len(words) > MAX_HEADLINE:
             continue
         if key in keys:
-            return node, words, None
+            return (node, *_marked_kicker(node, words))
         if near is None and (inside := _split_kicker(words, witnesses)):
             near = (node, *inside)
         if first[0] is None and len(words) > 8 and not is_elsewhere(node) and _is_wordy(words):
             first = (node, words, None)
     return near or (first if first[0] is not None else _lesser_heading(marks, keys))
+
+
+def _marked_kicker(heading: Any, words: str) -> tuple[str, str | None]:
+    """The heading's words and the kicker that its first element marks as one."""
+    first = next(iter(heading), None)
+    if first is None or (heading.text or "").strip() or not _KICKER_NAME.search(spelled(first.get("class") or "")):
+        return words, None
+    kicker = words_of(first)
+    rest = words[len(kicker) :].lstrip(" :|/–—-") if words.startswith(kicker) else ""
+    return (
+        (rest, _KICKER_END.sub("", kicker)) if len(rest) > MIN_CUT and 1 < len(kicker) <= MAX_KICKER else (words, None)
+    )
+
+
+def _bare(words: str, kicker: str, headline: str) -> str:
+    """The headline alone, where a witness sets the kicker before it; what a colon joins is one headline."""
+    joined = words.startswith((f"{kicker}:", f"{kicker} :"))
+    return headline if not joined and key_of(words) == key_of(kicker + headline) else words
 
 
 def _lesser_heading(marks: Landmarks, keys: set[str]) -> tuple[Any, str, str | None]:
