@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from newscrawler.commands import run, sources_try
+from newscrawler.demo import DemoNewspaper
+from newscrawler.demo.stories import all_stories
 from newscrawler.errors import ExitCode
 
 URL = "https://courier.example/2026/11/20/bridge"
@@ -129,3 +131,33 @@ def test_a_site_beyond_this_machine_is_not_asked_without_a_contact(tmp_path, mon
     monkeypatch.delenv("NEWSCRAWLER_CRAWL_CONTACT", raising=False)
     assert run(["sources", "try", "https://203.0.113.7/story"]) == ExitCode.BAD_CONFIGURATION
     assert "--contact" in capsys.readouterr().err
+
+
+@pytest.mark.wire
+def test_a_page_is_fetched_over_the_wire_and_shown(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with DemoNewspaper() as newspaper:
+        story = next(story for story in all_stories() if story.title == "courier")
+        url = newspaper.origin("courier") + story.path
+        found = record(capsys, url, "--allow-address", "127.0.0.0/8")
+        assert found["url"].startswith(newspaper.origin("courier"))
+        assert newspaper.requests.count(url) == 1
+    assert traced(found, "headline")["value"] == story.headline
+    assert not list(tmp_path.iterdir())
+
+
+def test_packs_are_checked_with_the_sources(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("packs", "sources"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "packs" / "courier.toml").write_text(PACK)
+    assert run(["sources", "check"]) == ExitCode.DONE
+    (tmp_path / "packs" / "courier.toml").write_text(PACK.replace(".gone", ".gone["))
+    assert run(["sources", "check"]) == ExitCode.BAD_CONFIGURATION
+    assert "courier.toml:6: pack.kicker: '.gone[' is not accepted" in capsys.readouterr().out
+
+
+def test_clean_uses_the_packs_too(page, tmp_path, capsys):
+    (tmp_path / "mine.toml").write_text(PACK.replace("2026-01-01", "2020-01-01"))
+    assert run(["clean", page, "--url", URL, "--packs", "mine.toml"]) == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["headline"] == "The bridge that came back"
