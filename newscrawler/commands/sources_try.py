@@ -85,11 +85,11 @@ def try_page(body: bytes, url: str | None, content_type: str | None, packs: tupl
     from newscrawler.extraction.page import parse_page
 
     page = parse_page(body, url=url or UNKNOWN, content_type=content_type)
-    general = read_fields(page)
-    page.url = url or general.canonical_url or UNKNOWN
+    if url is None:
+        page.url = read_fields(page).canonical_url or UNKNOWN
     pack = pack_for(packs, page.url, day)
     applied = Applied(pack, page)
-    fields = applied.fields(general)
+    fields = applied.fields(read_fields(page))
     try:
         article, reason = extract(body, url=page.url, content_type=content_type, rules=pack), None
     except NotAnArticle as error:

@@ -134,6 +134,7 @@ def test_a_site_beyond_this_machine_is_not_asked_without_a_contact(tmp_path, mon
 
 
 @pytest.mark.wire
+@pytest.mark.slow
 def test_a_page_is_fetched_over_the_wire_and_shown(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     with DemoNewspaper() as newspaper:
