@@ -21,7 +21,7 @@ from newscrawler.extraction.genre import refined
 from newscrawler.extraction.language import detect_language
 from newscrawler.extraction.media import Media, placed, take_media
 from newscrawler.extraction.page import Page, parse_page
-from newscrawler.extraction.passages import Passage, read_passages
+from newscrawler.extraction.passages import Passage, key_of, read_passages
 from newscrawler.model import Article, Block, Extraction, Lead, Link, Related
 from newscrawler.urls import article_id, site_of, url_key
 
@@ -84,7 +84,7 @@ def _article(
         text_cut_off=cleaned.cut_off,
         headline=fields.headline,
         kicker=fields.kicker,
-        standfirst=fields.standfirst,
+        standfirst=_standfirst(fields, cleaned),
         section=fields.section,
         tags=fields.tags,
         byline=fields.byline,
@@ -123,6 +123,13 @@ def _article(
             warnings=(*page.warnings, *warnings, *applied.warnings()),
         ),
     )
+
+
+def _standfirst(fields: Fields, cleaned: Cut) -> str | None:
+    """The standfirst, unless it is the first paragraph and therefore in the text."""
+    if fields.standfirst and key_of(fields.standfirst) in {key_of(text) for text in cleaned.anchors[:2]}:
+        return None
+    return fields.standfirst
 
 
 def _links(body: Sequence[Passage], base: str) -> tuple[Link, ...]:

@@ -120,7 +120,8 @@ def _unknown_house() -> tuple[re.Pattern[str], ...]:
     """
     shapes = ((_CAPITALS + _REGION, r"[^\W\d_][^()\d]{1,38}"), (_PLACE, r"[a-zà-öø-ÿ]{2,5}(?:/[a-zà-öø-ÿ]{2,5})?"))
     return tuple(
-        re.compile(rf"^(?P<place>{place}){_date_part()}\s*,?\s*\((?P<agency>{house})\){_DASH}") for place, house in shapes
+        re.compile(rf"^(?P<place>{place}){_date_part()}\s*,?\s*\((?P<agency>{house})\){_DASH}")
+        for place, house in shapes
     )
 
 

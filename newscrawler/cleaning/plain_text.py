@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from newscrawler.cleaning.datelines import split_dateline
 from newscrawler.cleaning.prompts import count_words, topics, topics_of
-from newscrawler.cleaning.rules.book import SURE
 from newscrawler.cleaning.rules.credits import is_credit_line
 from newscrawler.cleaning.rules.players import is_player_line, is_widget_headline
 from newscrawler.extraction.passages import clean_line
@@ -15,13 +14,17 @@ from newscrawler.model import Dateline, Removed
 MAX_CHARS = 5_000_000
 DATELINE_WITHIN = 3
 """Lines from the top among which the dateline stands."""
-# Without markup there is no second witness: the beginning of a short line must do.
-SURE_IN_TEXT = SURE | {
+# Which ways of belonging are enough where there is no markup to ask as well.
+ENOUGH: dict[str, tuple[str, ...]] = {
     "related": ("whole", "labels", "begins"),
     "newsletter": ("begins", "holds"),
+    "subscription": ("holds",),
     "sharing": ("whole", "begins", "holds"),
     "player": ("whole", "begins", "holds"),
+    "advert": ("whole", "holds"),
     "copyright": ("begins", "holds"),
+    "biography": ("holds",),
+    "consent": ("holds",),
     "edition": ("begins",),
 }
 
@@ -85,7 +88,7 @@ class _Cleaning:
             return "photo-credit", "credit-line"
         spoken = topics_of(line, self.language)
         for topic in topics(self.language):
-            if spoken.get(topic.name) in SURE_IN_TEXT.get(topic.name, ()):
+            if spoken.get(topic.name) in ENOUGH.get(topic.name, ()):
                 return topic.kind, f"{topic.name}-wording"
         return None
 

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from newscrawler.cleaning.prompts import topics_of
 from newscrawler.extraction.body import body_scores
+from newscrawler.extraction.furniture import BITS
 from newscrawler.extraction.passages import Passage, Place
-from newscrawler.extraction.signals import Witnesses, measure
+from newscrawler.extraction.signals import Witnesses, breadth, measure
 
 BODY = 0.55
 """From this score on a passage is body; found by cross-validation over publishers."""
 BETWEEN = 0.3
 """Enough for what trafilatura took too and what stands between two passages of the body."""
+MIN_POSTS = 6
+POST_CHARS = 30
+POST_SCORE = 0.01
 LONG_KEY = 20
 NEXT_ARTICLE_WORDS = 4
 
@@ -42,10 +46,32 @@ def choose(
     """Take what scores high enough, and what lies between; of passages that say the same, only the likeliest one."""
     chosen = [index for index, score in enumerate(scores) if score >= BODY]
     if chosen:
+        chosen = _with_posts(chosen, passages, scores)
         chosen = _with_gaps(chosen, passages, scores, witnesses)
         chosen = _of_one_article(chosen, passages, witnesses)
         chosen = _said_once(chosen, passages, scores)
     return Selection(scores, wording, chosen, witnesses)
+
+
+def _with_posts(chosen: list[int], passages: Sequence[Passage], scores: Sequence[float]) -> list[int]:
+    """Where one post of a live blog is body, the running text of all its posts is."""
+    posts: dict[Place, list[int]] = {}
+    for index, passage in enumerate(passages):
+        if (passage.place.own | passage.place.inherited) & BITS["live"]:
+            is_text = breadth(passage.text) >= POST_CHARS and passage.link_share < 0.5 and not passage.place.hidden
+            if is_text and scores[index] >= POST_SCORE:
+                posts.setdefault(_post_around(passage.place), []).append(index)
+    known = set(chosen)
+    if len(posts) < MIN_POSTS or not any(index in known for indexes in posts.values() for index in indexes):
+        return chosen
+    return sorted(known.union(*posts.values()))
+
+
+def _post_around(place: Place) -> Place:
+    here = place
+    while not here.own & BITS["live"] and here.above is not None:
+        here = here.above
+    return here
 
 
 def _with_gaps(chosen: list[int], passages: Sequence[Passage], scores: list[float], witnesses: Witnesses) -> list[int]:

@@ -26,6 +26,7 @@ LONG = 60
 """Characters from which on a passage is running text rather than a label."""
 FAR = 20
 
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ENDS = re.compile(r"""[.!?…。！？؟۔।:;][\s"'”’»›“)\]]*$""")
 _SENTENCE = re.compile(r"[.!?。！？؟।][\s\"'”’»)]")
 _CREDIT = re.compile(
@@ -63,7 +64,10 @@ class Witnesses:
 
     def heads(self, key: str) -> bool:
         """Whether the passage is the headline."""
-        return len(key) > 5 and any(key == it or (len(key) > 20 and (key in it or it in key)) for it in self.headlines)
+        return len(key) > 5 and any(
+            key == it or (len(key) > 20 and (key in it or (it in key and len(key) < 1.3 * len(it))))
+            for it in self.headlines
+        )
 
 
 def measure(passages: Sequence[Passage], witnesses: Witnesses, wording: Sequence[Mapping[str, str]]) -> Matrix:
@@ -85,13 +89,18 @@ class _Page:
         self.count = len(passages)
         self.places = [passage.place for passage in passages]
         self.keys = [passage.key for passage in passages]
-        self.size = np.array([len(passage.text) for passage in passages], dtype=np.float32)
-        self.linked = np.minimum(self.size, [passage.link_chars for passage in passages])
+        self.size = np.array([breadth(passage.text) for passage in passages], dtype=np.float32)
+        self.linked = self.size * [passage.link_share for passage in passages]
         self.taken = np.array([witnesses.takes(key) for key in self.keys], dtype=np.float32)
         self.told = np.array([witnesses.tells(key) for key in self.keys], dtype=np.float32)
         self.heads = np.array([witnesses.heads(key) for key in self.keys], dtype=np.float32)
         self.long = ((self.size >= LONG) & (self.linked < 0.4 * self.size)).astype(np.float32)
         self.text = _text_table(passages)
+
+
+def breadth(text: str) -> int:
+    """Characters, those of scripts without spaces counted as three: they say as much as three Latin letters."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_SPACELESS.findall(text))
 
 
 def _text_table(passages: Sequence[Passage]) -> Matrix:
@@ -100,13 +109,14 @@ def _text_table(passages: Sequence[Passage]) -> Matrix:
 
 def _text_row(passage: Passage) -> list[float]:
     text = passage.text
-    words = text.count(" ") + 1
     size = len(text)
+    broad = breadth(text)
+    words = text.count(" ") + 1 + (broad - size) / 3
     start = text[:1]
     return [
-        math.log1p(size),
+        math.log1p(broad),
         math.log1p(words),
-        size / words,
+        broad / words,
         bool(_ENDS.search(text, max(0, size - 12))),
         math.log1p(len(_SENTENCE.findall(text))),
         start.islower(),
@@ -114,7 +124,7 @@ def _text_row(passage: Passage) -> list[float]:
         start.isdigit(),
         sum(map(str.isdigit, text)) / size,
         sum(map(str.isupper, text)) / size,
-        text.count(",") / words,
+        (text.count(",") + text.count("、") + text.count("，")) / words,
         text.endswith(":"),
         "?" in text,
         "|" in text or "•" in text or "·" in text,
@@ -391,7 +401,7 @@ def main_place(passages: Sequence[Passage]) -> Place | None:
     """The container of most running text: long passages vote for their parent, half for the one above it."""
     votes: dict[Place, float] = defaultdict(float)
     for passage in passages:
-        size = len(passage.text)
+        size = breadth(passage.text)
         if size < LONG or passage.link_share > 0.4 or passage.place.hidden:
             continue
         weight = min(size, 600) * (1 - passage.link_share)

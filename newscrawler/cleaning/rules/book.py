@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from newscrawler.cleaning.prompts import count_words, is_correction, topics
 from newscrawler.cleaning.rules.credits import is_credit_line
 from newscrawler.cleaning.rules.players import is_player_line
+from newscrawler.extraction.furniture import BITS
 from newscrawler.extraction.passages import Passage
 from newscrawler.extraction.signals import Witnesses
 
@@ -51,17 +52,31 @@ def _is_headline(passage: Passage, scene: Scene) -> bool:
 
 
 def _is_caption(passage: Passage, scene: Scene) -> bool:
-    return len(passage.key) > 14 and passage.key in scene.witnesses.captions
+    return scene.score < BEYOND_DOUBT and len(passage.key) > 14 and passage.key in scene.witnesses.captions
+
+
+def _stands_as_caption(passage: Passage, _: Scene) -> bool:
+    place = passage.place
+    named = bool(place.own & BITS["caption"]) and len(passage.text) < MAX_CAPTION
+    return place.tag == "figcaption" or (named and passage.kind == "paragraph")
 
 
 def _is_wordless(passage: Passage, _: Scene) -> bool:
-    return not passage.key
-
-
-def _is_link_only(passage: Passage, _: Scene) -> bool:
-    return (
-        passage.link_share > 0.92 and 2 < count_words(passage.text) < 40 and passage.kind in ("paragraph", "crosshead")
+    return not passage.key or (
+        passage.key.isdigit() and len(passage.key) < 4 and passage.kind in ("paragraph", "quote")
     )
+
+
+def _is_link_only(passage: Passage, scene: Scene) -> bool:
+    return scene.score < CONVINCING and _is_one_link(passage)
+
+
+def _is_shouted_link(passage: Passage, _: Scene) -> bool:
+    return passage.text.isupper() and _is_one_link(passage)
+
+
+def _is_one_link(passage: Passage) -> bool:
+    return passage.kind == "paragraph" and passage.link_share > 0.92 and 2 < count_words(passage.text) < 40
 
 
 def _is_player_line(passage: Passage, _: Scene) -> bool:
@@ -80,39 +95,34 @@ def _is_note(passage: Passage, scene: Scene) -> bool:
     return (scene.left < 3 or scene.place == 0) and is_correction(passage.text)
 
 
-def _of_topic(name: str, *how: str) -> Callable[[Passage, Scene], bool]:
+def _of_topic(name: str) -> Callable[[Passage, Scene], bool]:
     def cuts(_: Passage, scene: Scene) -> bool:
-        return scene.score < CONVINCING and scene.wording.get(name) in how
+        return scene.score < CONVINCING and name in scene.wording
 
     return cuts
 
 
+BEYOND_DOUBT = 0.97
+"""Pages that print their summary under a picture too: such a passage is body though a caption says the same."""
+MAX_CAPTION = 500
 CONVINCING = 0.9
 """A passage that scores as high is body though a phrase of it is one of a prompt's: "posted on its Telegram channel"."""
-SURE: dict[str, tuple[str, ...]] = {
-    "related": ("whole", "labels"),
-    "newsletter": ("holds",),
-    "subscription": ("holds",),
-    "sharing": ("whole", "holds"),
-    "player": ("whole", "holds"),
-    "advert": ("whole", "holds"),
-    "copyright": ("holds",),
-    "biography": ("holds",),
-    "consent": ("holds",),
-}
-"""Topic → the ways of belonging that are enough to cut a chosen passage."""
+SURE = ("related", "newsletter", "subscription", "sharing", "player", "advert", "copyright", "biography", "consent")
+"""Topics whose wording is enough to cut a chosen passage. Bookkeeping lines ("edition") are not: "Updated maps show …"."""
 
 RULES: tuple[Rule, ...] = (
     Rule("headline-again", "headline", "Ministers meet in Riverton", _is_headline, yielding=False),
     Rule("wordless", "separator", "* * *", _is_wordless, yielding=False),
     Rule("known-caption", "caption", "The river at dawn.", _is_caption, yielding=False),
+    Rule("caption-by-name", "caption", "<p class=image-caption>The river at dawn.</p>", _stands_as_caption),
     Rule("player-line", "video-widget", "03:40 - Source: CNN", _is_player_line, yielding=False),
     Rule("credit-line", "photo-credit", "A bridge at dawn. (Photo by N / AFP)", _is_credit),
     Rule("correction-note", "correction", "This article was amended on 3 May.", _is_note),
     Rule("embedded-post", "embed", "— Jo Writer (@jowriter) May 3", _is_post),
+    Rule("shouted-link", "related", "BRIDGE REOPENS AFTER A YEAR", _is_shouted_link, yielding=False),
     Rule("link-only", "related", "Bridge reopens after a year", _is_link_only),
     *(
-        Rule(f"{topic.name}-wording", topic.kind, "", _of_topic(topic.name, *SURE[topic.name]))
+        Rule(f"{topic.name}-wording", topic.kind, f"wording/{topic.name}.toml", _of_topic(topic.name))
         for topic in topics()
         if topic.name in SURE
     ),

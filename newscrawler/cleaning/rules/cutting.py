@@ -11,6 +11,7 @@ from newscrawler.cleaning.rules.book import RULES, Rule, Scene
 from newscrawler.cleaning.selection import Selection
 from newscrawler.extraction.furniture import BITS
 from newscrawler.extraction.passages import Passage, key_of
+from newscrawler.extraction.signals import signature
 from newscrawler.model import Dateline, Removed
 
 MAX_REMOVED = 2_000
@@ -55,7 +56,7 @@ def clean_passages(passages: Sequence[Passage], selection: Selection) -> Cut:
             len(selection.body) - place - 1,
         )
         rule = _verdict(passage, scene)
-        if passage.part:
+        if passage.part and not _is_first_paragraph(place, passages, selection):
             verdicts[index] = (passage.part, f"field:{passage.part}")
         elif rule:
             verdicts[index] = (rule.kind, rule.name)
@@ -63,6 +64,22 @@ def clean_passages(passages: Sequence[Passage], selection: Selection) -> Cut:
     cut = _accounted(passages, selection, body, verdicts)
     first = body[0] if body else 0
     return _with_dateline(cut, passages[max(0, first - MARGIN) : first])
+
+
+def _is_first_paragraph(place: int, passages: Sequence[Passage], selection: Selection) -> bool:
+    """A "standfirst" in the very dress of the paragraphs behind it is the first of them, which the description repeats."""
+    passage = passages[selection.body[place]]
+    behind = [passages[index] for index in selection.body[place + 1 : place + 4] if not passages[index].part]
+    return (
+        passage.part == "standfirst"
+        and passage.place.tag == "p"
+        and passage.strong_chars < len(passage.text) // 2
+        and len(behind) > 1
+        and all(
+            signature(it.place) == signature(passage.place) and it.place.above is passage.place.above
+            for it in behind[:2]
+        )
+    )
 
 
 def _with_dateline(cut: Cut, before: Sequence[Passage]) -> Cut:
