@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newscrawler.errors import ArchiveError, LimitReached
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def disk_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in DISK_FULL:
             raise LimitReached(
                 f"the archive cannot grow: {error.strerror}; free disk space or raise the limit, then run again"
             ) from error

@@ -48,7 +48,8 @@ class Store:
 
     On opening, the collection is locked (Busy at once when another run writes it; pass ``lock`` when the run holds the
     lock already), and whatever an earlier run left unfinished is brought in order (``recovered``). ``on_close`` is
-    called in the writer's thread with the path of every WARC that was finished, recovered ones included.
+    called in the writer's thread with the path of every WARC that was finished, recovered ones included; always after
+    the futures of all that is in it.
 
     ``submit`` may be called from any thread. It returns at once, unless more than ``max_pending_bytes`` wait to be
     written: then it waits for room, and a slow disk slows the crawl down instead of filling the memory.
@@ -81,13 +82,15 @@ class Store:
             settings=settings or {},
             settings_digest=settings_digest,
         )
+        self._on_close = on_close
+        self._finished: list[Path] = []
         with ExitStack() as stack:
             if lock is None:
                 stack.enter_context(lock_collection(paths))
             self.recovered: list[Recovered] = recover_collection(paths, journal)
             for recovered in self.recovered:
                 tell(on_close, recovered.path)
-            self._writer = ArchiveWriter(paths, journal, facts, options=options, on_close=on_close)
+            self._writer = ArchiveWriter(paths, journal, facts, options=options, on_close=self._finished.append)
             self._open = stack.pop_all()
         self._max_pending = max_pending_bytes
         self._waiting: deque[_Submission] = deque()
@@ -102,6 +105,11 @@ class Store:
     def written(self) -> Written:
         """What was written so far."""
         return self._writer.written
+
+    @property
+    def is_full(self) -> bool:
+        """Whether half of what may be pending is: `submit` may wait for room then."""
+        return 2 * self._pending >= self._max_pending
 
     def submit(self, exchanges: Sequence[Exchange]) -> Future[list[Provenance]]:
         """
@@ -163,6 +171,7 @@ class Store:
             self._failure = error
         except Exception as error:  # noqa: BLE001 - the journal's database has errors of its own
             self._failure = ArchiveError(f"the last WARC could not be finished: {error}; run again to finish it")
+        self._tell_finished()
 
     def _take(self) -> list[_Submission]:
         """What waits, up to a batch; waits for something, gives nothing at the end."""
@@ -184,6 +193,12 @@ class Store:
         else:
             for submission in written:
                 submission.future.set_result(submission.written)
+        self._tell_finished()
+
+    def _tell_finished(self) -> None:
+        finished, self._finished[:] = self._finished[:], []
+        for path in finished:
+            tell(self._on_close, path)
 
     def _append(self, submission: _Submission) -> bool:
         try:

@@ -11,12 +11,13 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from newscrawler.archive.disk import DISK_FULL
 from newscrawler.archive.layout import CollectionPaths, warc_stem
 from newscrawler.corpus.backlog import Backlog
 from newscrawler.corpus.folders import CorpusFolders, work_directory
@@ -27,7 +28,7 @@ from newscrawler.corpus.tasks import Closing, Outcome, Task
 from newscrawler.corpus.units import Unit, Units
 from newscrawler.corpus.version import extraction_version
 from newscrawler.corpus.workers import Nursery, Worker, WorkerLost, run_apart
-from newscrawler.errors import ExtractionError, NewscrawlerError, UsageError
+from newscrawler.errors import ExtractionError, LimitReached, NewscrawlerError, UsageError
 from newscrawler.model import Provenance
 
 PAGE_WORK = "newscrawler.corpus.pagework:prepare"
@@ -132,6 +133,8 @@ class CorpusBuilder:
         """
         done = set() if again else self.folders.finished(self.version)
         for location in locations:
+            if self._abandoned:
+                return
             for scan in scan_archives(str(location)):
                 if scan.stem in self._scanned:
                     raise UsageError(f"two archives are called {scan.stem}; extract them into two folders")
@@ -164,11 +167,17 @@ class CorpusBuilder:
         self._finished = self._summary(closed)
         return self._finished
 
-    def abandon(self) -> None:
-        """Stop now; corpus files that are not whole leave no trace."""
+    def let_go(self) -> None:
+        """Begin nothing more; from any thread. Who waits in `finish` waits for what is under way only."""
         self._abandoned = True
         self._backlog.close(drop=True)
-        self._units.abandon()
+        self._units.let_go()
+
+    def abandon(self) -> None:
+        """Stop now; corpus files that are not whole leave no trace."""
+        self.let_go()
+        with suppress(NewscrawlerError):
+            self._units.finish()
         self._stack.close()
 
     def _summary(self, closed: list[Counter[str]]) -> Summary:
@@ -241,6 +250,10 @@ class CorpusBuilder:
 def _told(error: Exception) -> NewscrawlerError:
     if isinstance(error, NewscrawlerError):
         return error
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
+        return LimitReached(
+            f"extraction stopped: {error.strerror}; free disk space, then run again: it goes on from here"
+        )
     told = ExtractionError(
         f"extraction stopped: {type(error).__name__}: {error}; the WARCs are whole, `newscrawler extract` goes on from here"
     )

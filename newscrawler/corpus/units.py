@@ -38,6 +38,7 @@ class Units:
         self._lock = threading.Lock()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="corpus-closing")
         self._written: list[Future[Counter[str]]] = []
+        self._let_go = False
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._units
@@ -79,7 +80,7 @@ class Units:
             self.close(unit)
 
     def _write_when_done(self, unit: Unit) -> None:
-        if unit.closed and not unit.due and not unit.written:
+        if unit.closed and not unit.due and not unit.written and not self._let_go:
             unit.written = True
             unit.spool.close()
             self._written.append(self._writer.submit(self._write_and_clear, unit))
@@ -93,8 +94,10 @@ class Units:
     def finish(self) -> list[Counter[str]]:
         """Wait for the files of every closed unit; what each write gave. Raises what one of them raised."""
         self._writer.shutdown()
-        return [written.result() for written in self._written]
+        return [written.result() for written in self._written if not written.cancelled()]
 
-    def abandon(self) -> None:
-        """Write nothing more."""
-        self._writer.shutdown(cancel_futures=True)
+    def let_go(self) -> None:
+        """Begin to write nothing more; from any thread."""
+        with self._lock:
+            self._let_go = True
+        self._writer.shutdown(wait=False, cancel_futures=True)

@@ -12,7 +12,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
 from newscrawler.corpus.nursery import COMMAND, FORK, OUT_OF_MEMORY, READY, REAP, REPLY, RETIRES, Limits
-from newscrawler.errors import ExtractionError
+from newscrawler.errors import ExitCode, ExtractionError, LimitReached
 
 _STARTS_TRIED = 3
 # One computing thread a worker: there are as many workers as may compute, and threads do not survive a fork.
@@ -28,7 +28,7 @@ def run_apart(task: str, *arguments: str, written: str = "") -> str:
     """
     Run a module of this room in a process of its own, for its memory's sake; gives what it wrote.
 
-    Raises ExtractionError with the end of its traceback.
+    Raises LimitReached when it ended with that exit code, else ExtractionError with the end of its traceback.
     """
     done = subprocess.run(
         [sys.executable, "-m", f"newscrawler.corpus.{task}", *arguments],
@@ -39,6 +39,10 @@ def run_apart(task: str, *arguments: str, written: str = "") -> str:
         env=child_environment(),
         check=False,
     )
+    if done.returncode == ExitCode.LIMIT_REACHED:
+        raise LimitReached(
+            f"{task} of the corpus stopped: the disk is full; free space, then run again: it goes on from here"
+        )
     if done.returncode:
         raise ExtractionError(
             f"{task} of the corpus failed: {done.stderr.strip()[-500:]}; "

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 from newscrawler.archive import CollectionPaths
+from newscrawler.archive.disk import disk_errors
 from newscrawler.corpus import CorpusBuilder, Outcome
 from newscrawler.errors import NewscrawlerError
 from newscrawler.model import Provenance
@@ -38,8 +39,10 @@ class CorpusFeed:
 
     def start(self) -> None:
         """Start the worker processes; before the reactor runs."""
-        if self._builder is not None:
-            self._builder.start()
+        self._try(lambda builder: builder.start())
+        if self.failure is not None:
+            self._builder = None
+        elif self._builder is not None:
             self._catching_up.start()
 
     def add(self, place: Provenance) -> None:
@@ -58,10 +61,17 @@ class CorpusFeed:
         elif self._builder is not None:
             self._builder.abandon()
 
+    def hurry(self) -> None:
+        """Let go of what waits; from any thread. `finish`, if it waits for that, returns soon."""
+        if self._builder is not None:
+            self._builder.let_go()
+
     def abandon(self) -> None:
         """Stop now; the next run makes what is missing."""
         if self._builder is not None:
             self._builder.abandon()
+            if self._catching_up.ident is not None:
+                self._catching_up.join()
 
     def _add_missing(self) -> None:
         self._try(lambda builder: builder.add_missing())
@@ -70,7 +80,8 @@ class CorpusFeed:
         if self._builder is None or self.failure is not None:
             return
         try:
-            step(self._builder)
+            with disk_errors():
+                step(self._builder)
         except NewscrawlerError as error:
             logger.error("no more text is extracted in this run; the archive is not concerned: %s", error)
             self.failure = error

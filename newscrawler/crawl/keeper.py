@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from newscrawler.crawl.manifest import write_manifest
 from newscrawler.crawl.options import CrawlOptions, demand_contact
-from newscrawler.crawl.outcome import judge
+from newscrawler.crawl.outcome import conclude
 from newscrawler.crawl.session import CrawlSession
 from newscrawler.errors import ConfigurationError
 
@@ -63,12 +62,13 @@ class SessionKeeper:
         self._stopping = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
 
     async def _close(self) -> None:
-        session = self._session
-        session.frontier.flush()
-        await asyncio.to_thread(session.__exit__, None, None, None)
+        await asyncio.to_thread(self._conclude)
+
+    def _conclude(self) -> None:
         stats = self._crawler.stats
-        reason = stats.get_value("finish_reason") if stats is not None else None
-        write_manifest(session, judge(session, reason or "failed", ended=datetime.now(UTC)))
+        reason = (stats.get_value("finish_reason") if stats is not None else None) or "failed"
+        with closing(self._session):
+            conclude(self._session, lambda: reason)
 
 
 def _options(settings: BaseSettings, spider: Spider | None) -> CrawlOptions:

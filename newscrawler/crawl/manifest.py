@@ -7,6 +7,7 @@ import os
 import platform
 import secrets
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,11 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawler import __version__
+from newscrawler.archive.disk import disk_errors, sync_directory
 from newscrawler.errors import ExitCode
 
 if TYPE_CHECKING:
     from newscrawler.crawl.session import CrawlSession
 
+_ASIDE = ".tmp"
 _SOFTWARE = ("scrapy", "twisted", "trafilatura", "lxml", "warcio", "pyarrow", "sqlalchemy")
 
 
@@ -38,6 +41,8 @@ class CrawlSummary:
     sources: Mapping[str, Mapping[str, Any]]
     reasons: Mapping[str, int]
     failed_sources: tuple[str, ...] = ()
+    silent_sources: tuple[str, ...] = ()
+    """Those with no new article for longer than their threshold; a warning, no failure."""
     warcs: tuple[str, ...] = ()
     manifest: Path | None = None
 
@@ -65,20 +70,28 @@ def software() -> dict[str, str]:
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """Write a JSON file so that it is whole or absent whatever happens: written aside, synced, renamed, directory synced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(path.name + ".tmp")
-    with aside.open("w", encoding="utf-8") as stream:
-        json.dump(value, stream, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
-        stream.write("\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(path)
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    """
+    Write a JSON file so that it is whole or absent whatever happens: written aside, synced, renamed, directory synced.
+
+    Raises LimitReached when the disk is full, ArchiveError when it fails.
+    """
+    aside = path.with_name(path.name + _ASIDE)
+    with disk_errors(), ExitStack() as stack:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stack.callback(aside.unlink, missing_ok=True)
+        with aside.open("w", encoding="utf-8") as stream:
+            json.dump(value, stream, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.replace(path)
+        sync_directory(path.parent)
+
+
+def remove_half_written(directory: Path) -> None:
+    """Clear away manifests that a killed run had begun to write; with the collection locked."""
+    for path in directory.glob(f"*{_ASIDE}"):
+        path.unlink(missing_ok=True)
 
 
 def _plain(value: object) -> Any:

@@ -1,13 +1,17 @@
-"""How a run is judged: from what it counted and why it ended to its exit code."""
+"""How a run ends: everything closed, judged by what it counted and why it ended, and written down."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newscrawler.crawl.manifest import CrawlSummary
+from newscrawler.crawl.book import note_end, note_sources
+from newscrawler.crawl.manifest import CrawlSummary, write_manifest
 from newscrawler.crawl.tally import COUNTERS, Tally
-from newscrawler.errors import ExitCode
+from newscrawler.errors import ExitCode, NewscrawlerError
 from newscrawler.sources import Source
 
 if TYPE_CHECKING:
@@ -23,6 +27,30 @@ ENDINGS: dict[str, ExitCode] = {
     "state-failed": ExitCode.BAD_CONFIGURATION,
 }
 """Finish reasons that decide the exit code by themselves. ``max-pages`` is what was asked for: done."""
+
+
+_WELL = frozenset({ExitCode.DONE, ExitCode.SOME_SOURCES_FAILED, ExitCode.NOTHING_CAPTURED})
+"""Exit codes that give way to that of an end which could not be written down."""
+
+logger = logging.getLogger(__name__)
+
+
+def conclude(session: CrawlSession, reason: Callable[[], str]) -> CrawlSummary:
+    """
+    Close what the run writes, judge it, and write its end into the book of runs and its manifest.
+
+    ``reason`` is asked for the finish reason when all is closed. What cannot be written down is told, and is in the exit code.
+    """
+    session.finish()
+    summary = judge(session, reason(), ended=datetime.now(UTC))
+    try:
+        silent = note_sources(session, summary.failed_sources, now=summary.ended)
+        summary = replace(summary, silent_sources=silent)
+        note_end(session, summary)
+        return write_manifest(session, summary)
+    except NewscrawlerError as error:
+        logger.error("the end of the run could not be written down: %s", error)
+        return replace(summary, exit_code=error.exit_code if summary.exit_code in _WELL else summary.exit_code)
 
 
 def judge(session: CrawlSession, finish_reason: str, *, ended: datetime) -> CrawlSummary:
@@ -57,7 +85,7 @@ def _exit_code(session: CrawlSession, finish_reason: str, failed: tuple[str, ...
     if session.failure is not None:
         return session.failure.exit_code if session.failure.exit_code != ExitCode.FAILED else ExitCode.BAD_CONFIGURATION
     if session.corpus.failure is not None:
-        return ExitCode.FAILED
+        return session.corpus.failure.exit_code
     if finish_reason in ENDINGS and ENDINGS[finish_reason] is not ExitCode.DONE:
         return ENDINGS[finish_reason]
     if finish_reason not in ENDINGS and finish_reason != "finished":

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
-import signal
-from datetime import UTC, datetime
 from typing import Any
 
-from newscrawler.crawl.manifest import CrawlSummary, write_manifest
+from newscrawler.crawl.manifest import CrawlSummary
 from newscrawler.crawl.options import CrawlOptions, demand_contact
-from newscrawler.crawl.outcome import judge
+from newscrawler.crawl.outcome import conclude
 from newscrawler.crawl.session import CrawlSession
+from newscrawler.crawl.stopping import Stopping
 from newscrawler.crawl.tally import Tally
 from newscrawler.errors import UsageError
-
-logger = logging.getLogger(__name__)
 
 
 def run_crawl(options: CrawlOptions, *, tally: Tally | None = None) -> CrawlSummary:
@@ -29,11 +25,11 @@ def run_crawl(options: CrawlOptions, *, tally: Tally | None = None) -> CrawlSumm
     """
     demand_contact(options)
     _demand_fresh_process()
-    with CrawlSession(options, tally=tally) as session:
-        run = _Run(session)
+    with Stopping() as stopping, CrawlSession(options, tally=tally) as session:
+        run = _Run(session, stopping)
         run.crawl()
-    summary = judge(session, run.finish_reason(), ended=datetime.now(UTC))
-    return write_manifest(session, summary)
+        stopping.closing(session.hurry)
+        return conclude(session, run.finish_reason)
 
 
 def _demand_fresh_process() -> None:
@@ -48,10 +44,9 @@ def _demand_fresh_process() -> None:
 class _Run:
     """Scrapy's process around a session: signals in, finish reason out."""
 
-    def __init__(self, session: CrawlSession) -> None:
-        self._session = session
+    def __init__(self, session: CrawlSession, stopping: Stopping) -> None:
+        self._session, self._stopping = session, stopping
         self._reason: str | None = None
-        self._signals: list[int] = []
 
     def crawl(self) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
@@ -65,7 +60,7 @@ class _Run:
         self._crawler.session = self._session  # type: ignore[attr-defined]
         self._session.stop = self._stop
         self._task = self._process.crawl(self._crawler)
-        self._catch_signals()
+        self._stopping.crawling(asyncio.get_event_loop(), stop=self._begin_stop, now=self._stop_now)
         self._process.start(install_signal_handlers=False)
         self._raise_failure()
 
@@ -81,8 +76,8 @@ class _Run:
 
     def finish_reason(self) -> str:
         """Why the crawl ended, as a slug: ours if we ended it, else Scrapy's."""
-        if self._signals:
-            return "interrupted" if self._signals[0] == signal.SIGINT else "terminated"
+        if self._stopping.reason is not None:
+            return self._stopping.reason
         if self._reason is None and not self._session.budget.pages_left:
             return "max-pages"
         stats = self._crawler.stats
@@ -94,24 +89,14 @@ class _Run:
         asyncio.get_event_loop().call_soon_threadsafe(self._begin_stop)
 
     def _begin_stop(self) -> None:
-        self._stopping = asyncio.ensure_future(self._process.stop())
+        self._ending = asyncio.ensure_future(self._process.stop())
 
-    def _catch_signals(self) -> None:
-        loop = asyncio.get_event_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._take_signal, number)
+    def _stop_now(self) -> None:
+        self._session.in_haste = True
+        from twisted.internet import reactor
 
-    def _take_signal(self, number: int) -> None:
-        self._signals.append(number)
-        if len(self._signals) == 1:
-            logger.warning("finishing what is open; once more to stop now")
-            self._begin_stop()
-        else:
-            self._session.in_haste = True
-            from twisted.internet import reactor
-
-            # Not stop(): that would wait for what is open once more.
-            reactor.crash()  # type: ignore[misc]
+        # Not stop(): that would wait for what is open once more.
+        reactor.crash()  # type: ignore[misc]
 
     def _raise_failure(self) -> None:
         """What ended the crawl before it could begin (a wrong setting, a spider that cannot be made) is ours to tell."""

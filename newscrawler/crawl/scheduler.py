@@ -131,9 +131,9 @@ class FrontierScheduler(BaseScheduler):
             return request
         try:
             lease = self._next_lease(resting)
-        except NewscrawlerError:
+        except NewscrawlerError as error:
             logger.exception("the frontier cannot be read or written; the crawl ends")
-            self._end("state-failed")
+            self._end("state-failed", error)
             return None
         if lease is None:
             return None
@@ -262,9 +262,9 @@ class FrontierScheduler(BaseScheduler):
             await asyncio.sleep(FLUSH_EVERY_S)
             try:
                 self.frontier.flush()
-            except NewscrawlerError:
+            except NewscrawlerError as error:
                 logger.exception("the frontier cannot be written; the crawl ends")
-                self._end("state-failed")
+                self._end("state-failed", error)
                 return
             self._wake_engine()
 
@@ -275,7 +275,9 @@ class FrontierScheduler(BaseScheduler):
         if slot is not None and not slot.closing:
             slot.nextcall.schedule()
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: str, error: NewscrawlerError) -> None:
+        if self._session is not None:
+            self._session.failure = self._session.failure or error
         assert self._crawler.engine is not None
         self._ending = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
 

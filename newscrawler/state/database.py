@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError
 
-from newscrawler.errors import ConfigurationError
+from newscrawler.errors import ConfigurationError, LimitReached
 from newscrawler.state import tables
 
 _PRAGMAS = (
@@ -37,7 +37,7 @@ class Database:
 
     ``where`` is a path (SQLite) or a SQLAlchemy URL (``postgresql+psycopg://…``). Safe to use from several threads; use
     as a context manager or call ``close``. Raises ConfigurationError when the place cannot be written, is no database,
-    or was made by a newer newscrawler.
+    or was made by a newer newscrawler, LimitReached when its disk is full; so do all that use it.
     """
 
     def __init__(self, where: str | Path) -> None:
@@ -48,7 +48,7 @@ class Database:
         try:
             with self._errors_told():
                 self._prepare()
-        except ConfigurationError:
+        except (ConfigurationError, LimitReached):
             self.engine.dispose()
             raise
 
@@ -92,6 +92,8 @@ class Database:
             yield
         except (DatabaseError, OSError) as error:
             cause = error.orig if isinstance(error, DatabaseError) else error
+            if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                raise LimitReached("the state database cannot grow: free disk space, then run again") from error
             raise ConfigurationError(
                 f"the state database {self.url.render_as_string()} cannot be used: {cause}; "
                 "check its path, permissions, free disk space and, for a server, that it runs"

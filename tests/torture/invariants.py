@@ -94,7 +94,7 @@ def check_finished(root: Path, *, pages: int, kills: int, promised: dict[str, in
     left = [path.name for path in base.rglob("*") if path.name.endswith((".open", ".new"))]
     if left:
         raise Broken(f"I2: working names are left: {left}")
-    records = [record for path in sorted((base / "archive").iterdir()) for record in _all_whole(path)]
+    records = [record for path in sorted((base / "archive").iterdir()) for record in whole_file(path)]
     by_id = {record.record_id: record for record in records}
     if len(by_id) != len(records):
         raise Broken("a record is there twice")
@@ -106,12 +106,12 @@ def check_finished(root: Path, *, pages: int, kills: int, promised: dict[str, in
     _check_pages(captures, by_id, pages)
     if len(captures) > pages + (kills + 1) * WINDOW:
         raise Broken(f"I6: {len(captures)} captures of {pages} pages after {kills} kills")
-    _check_index(base, captures)
+    check_index(base, captures)
     _check_journal(base, captures)
     return len(captures)
 
 
-def _all_whole(path: Path) -> list[Whole]:
+def whole_file(path: Path) -> list[Whole]:
     records, end = whole_records(path)
     if end != path.stat().st_size:
         raise Broken(f"I2: {path.name} is damaged at byte {end}")
@@ -142,7 +142,7 @@ def _payload(capture: Whole, by_id: dict[str, Whole]) -> bytes:
     return body
 
 
-def _check_index(base: Path, captures: list[Whole]) -> None:
+def check_index(base: Path, captures: list[Whole]) -> None:
     lines = (base / "indexes" / "index.cdxj").read_bytes().splitlines()
     if lines != sorted(lines):
         raise Broken("I7: the index is not sorted")
