@@ -21,6 +21,7 @@ from newscrawler.model import DateCandidate, Lead
 Which = Literal["published", "modified"]
 
 MAX_CANDIDATES = 24
+BESIDE = 30
 REPUBLISHED_AFTER = timedelta(days=30)
 MAX_PRINTED = 160
 """Characters of a passage that is read as a time; a longer one is prose that names a day."""
@@ -63,10 +64,10 @@ def read_dates(
     A time keeps the zone it was written in, so that its day is the newsroom's day. A time in UTC takes over the zone
     of another witness that says the same instant in local time. A time that names no zone is taken as UTC.
     """
-    printed, nodes = _printed(page, marks, near)
+    printed, nodes, beside = _printed(page, marks, near)
     found = [*_from_json_ld(articles, page), *_from_meta(metas), *printed, *_from_hints(page, hints)]
     candidates = tuple(dict.fromkeys(found))[:MAX_CANDIDATES]
-    published = _republished(candidates) or _believed("published", candidates)
+    published = _as_shown(candidates, beside) or _believed("published", candidates)
     modified = _believed("modified", candidates)
     if published is None:
         published = modified
@@ -90,20 +91,48 @@ def _believed(which: Which, candidates: tuple[DateCandidate, ...]) -> DateCandid
     return exact[0] if best.precision == "day" and exact else best
 
 
-def _republished(candidates: tuple[DateCandidate, ...]) -> DateCandidate | None:
-    """The shown time of an old piece that was published anew: the page shows the day of its change, and calls it no update."""
+def _as_shown(candidates: tuple[DateCandidate, ...], beside: set[DateCandidate]) -> DateCandidate | None:
+    """
+    The printed time, where metadata knows only when the page last changed, or when it was first made.
+
+    An old piece that was published anew shows the day of its change and calls it no update. A page whose metadata
+    gives one and the same day for both, later than the printed one, knows the day of its change only.
+    """
     first, changed = _believed("published", candidates), _believed("modified", candidates)
-    if first is None or changed is None or changed.value - first.value < REPUBLISHED_AFTER:
+    if first is None or changed is None or first.origin not in ("json-ld", "meta"):
         return None
-    shown = [one for one in candidates if one.field == "published" and one.origin in ("time-tag", "text", "meta")]
-    return shown[0] if shown and abs(shown[0].value - changed.value) < timedelta(days=1) else None
+    mine = [one for one in candidates if one.field == "published"]
+    shown = next((one for one in mine if one.origin in ("time-tag", "text")), None) or next(
+        (one for one in mine if one.origin == "meta"), None
+    )
+    if shown is None:
+        return None
+    if changed.value - first.value >= REPUBLISHED_AFTER:
+        return shown if abs(shown.value - changed.value) < timedelta(days=1) else None
+    same = (
+        first.value.date()
+        == changed.value.date()
+        == max(one.value.date() for one in candidates if one.origin in ("json-ld", "meta"))
+    )
+    agreed = len({one.value.date() for one in candidates if one.origin in ("json-ld", "meta")}) == 1
+    return (
+        shown
+        if same
+        and agreed
+        and shown.origin != "meta"
+        and shown in beside
+        and first.value - shown.value > timedelta(days=1)
+        else None
+    )
 
 
 def _local(candidate: DateCandidate, candidates: tuple[DateCandidate, ...]) -> datetime:
     """The candidate's instant on the newsroom's clock, when another witness of the same time gives the zone away."""
     value = candidate.value
-    if candidate.precision == "day" or value.utcoffset():
+    if candidate.precision == "day":
         return value
+    if value.utcoffset():
+        return value.astimezone(UTC) if _is_printed_in_utc(value, candidates) else value
     others = [
         one for one in candidates if one.precision != "day" and one.field == candidate.field and one is not candidate
     ]
@@ -125,6 +154,15 @@ def _local(candidate: DateCandidate, candidates: tuple[DateCandidate, ...]) -> d
         ):
             return value.astimezone(timezone(ahead))
     return value
+
+
+def _is_printed_in_utc(value: datetime, candidates: tuple[DateCandidate, ...]) -> bool:
+    """Whether the page prints this very instant, zoneless, as UTC has it."""
+    wall = value.astimezone(UTC).replace(second=0, microsecond=0)
+    return any(
+        one.origin == "text" and one.precision == "minute" and one.value == wall and not _ZONED.search(one.raw)
+        for one in candidates
+    )
 
 
 def _candidate(which: Which, origin: str, raw: str, moment: Moment | None) -> Iterator[DateCandidate]:
@@ -159,7 +197,9 @@ def _from_meta(metas: Metas) -> Iterator[DateCandidate]:
                 yield from _candidate(which, "meta", raw, read_time(raw))
 
 
-def _printed(page: Page, marks: Landmarks, near: list[Line]) -> tuple[list[DateCandidate], list[Any]]:
+def _printed(
+    page: Page, marks: Landmarks, near: list[Line]
+) -> tuple[list[DateCandidate], list[Any], set[DateCandidate]]:
     """Times that the page shows, nearest after the headline first."""
     start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
     month_first = (page.html_lang or "").lower() in ("en-us", "en_us")
@@ -188,10 +228,12 @@ def _printed(page: Page, marks: Landmarks, near: list[Line]) -> tuple[list[DateC
         for node, words in near:
             if len(words) <= MAX_PRINTED // 2 and (moment := read_time(words, month_first=month_first)) is not None:
                 nodes.append(node)
-                return list(
-                    _candidate("modified" if _says_updated(node, words) else "published", "text", words, moment)
-                ), nodes
-    return [candidate for _, candidate in found[:8]], nodes
+                return (
+                    list(_candidate("modified" if _says_updated(node, words) else "published", "text", words, moment)),
+                    nodes,
+                    set(),
+                )
+    return [candidate for _, candidate in found[:8]], nodes, {one for away, one in found if away < BESIDE}
 
 
 def _says_updated(node: Any, shown: str) -> bool:
