@@ -50,6 +50,9 @@ def command(what: str, other: str | None, archives: Path, collection: str, whole
             console.print(f"{name}: ", end="", markup=False)
             print_diff(str(old[name] or ""), str(new[name] or ""), console, whole=True)
     console.print(f"{old['id']} (version {old['version']}) → {new['id']} (version {new['version']})", markup=False)
+    for gone in corpus.gone():
+        if gone["article_id"] == new["article_id"]:
+            console.print(f"gone: its address answered {gone['status']} on {gone['gone_at']}", markup=False)
     if old["text"] == new["text"]:
         console.print("the text is the same", markup=False)
     else:

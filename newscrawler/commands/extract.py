@@ -75,7 +75,7 @@ def command(
     else:
         summary = _build(archives, Path(target), workers, packs, again=again, quiet=quiet)
         if compare is None:
-            _report(summary, as_json)
+            _report(summary, as_json, quiet=quiet)
         _compare(compare, summary, samples, as_json)
     return int(ExitCode.DAMAGED if "damaged" in summary.rejected else ExitCode.DONE)
 
@@ -112,11 +112,12 @@ def _build(
     return summary
 
 
-def _report(summary: Summary, as_json: bool) -> None:
+def _report(summary: Summary, as_json: bool, *, quiet: bool) -> None:
     rows = [{"outcome": "article", "count": summary.articles}]
     rows += [{"outcome": reason, "count": count} for reason, count in summary.rejected.items()]
     out_table(rows, ["outcome", "count"], as_json=as_json)
-    err().print(f"corpus: {summary.corpus}", markup=False)
+    if not quiet:
+        err().print(f"corpus: {summary.corpus}", markup=False)
 
 
 def _write_file(summary: Summary, target: str) -> None:

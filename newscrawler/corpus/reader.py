@@ -12,7 +12,7 @@ from typing import IO
 
 from newscrawler.corpus.filters import Filter, moment_key
 from newscrawler.corpus.folders import JSONL, REJECTED
-from newscrawler.corpus.links import Links, read_links
+from newscrawler.corpus.links import GONE, Links, read_links
 from newscrawler.corpus.rows import Row, row_article
 from newscrawler.errors import ConfigurationError
 from newscrawler.model import Article
@@ -115,6 +115,11 @@ class Corpus:
             beside = path.with_name(path.name.removesuffix(JSONL) + REJECTED)
             if beside != path and beside.exists():
                 yield from read_lines(beside)
+
+    def gone(self) -> Iterator[Row]:
+        """Articles whose address later answered 404 or 410: the tombstones in ``gone.jsonl``."""
+        path = self.folder / GONE
+        return read_lines(path) if path.is_file() else iter(())
 
     def find(self, what: str) -> list[Row]:
         """The rows of an id, an article_id or a URL, the earliest first."""

@@ -90,7 +90,7 @@ def test_versions_of_one_article_are_no_duplicates(corpus):
 
 
 def test_an_article_that_vanished_has_a_tombstone(corpus):
-    (gone,) = lines(corpus, "gone.jsonl")
+    (gone,) = corpus.gone()
     assert (gone["url"], gone["status"]) == ("https://www.third.example/other", 410)
     assert gone["last_id"] == by_path(corpus)["other", 1]["id"]
 
