@@ -6,8 +6,8 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +15,8 @@ from typing import BinaryIO
 from newscrawler.archive.layout import WARC_SUFFIX, CollectionPaths
 
 PARQUET, JSONL, REJECTED = ".parquet", ".jsonl.gz", ".rejected.jsonl"
+SIGNATURES = ".signatures"
+ENDINGS = (PARQUET, JSONL, REJECTED, SIGNATURES)
 _WORK = ".work-"
 
 
@@ -54,8 +56,17 @@ class CorpusFolders:
         return self.text / f"{stem}-conversion{WARC_SUFFIX}"
 
     def finished(self, version: str) -> set[str]:
-        """The stems of the WARCs whose corpus files of this version are whole."""
-        return {path.name.removesuffix(PARQUET) for path in self.version(version).glob(f"date=*/*{PARQUET}")}
+        """The stems of the WARCs whose corpus files of this version are all there, and so are whole."""
+        days = self.version(version).glob("date=*")
+        named = (_stems(list(day.iterdir())) for day in days)
+        return {stem for stems in named for stem in stems if self.conversion(stem).exists()}
+
+
+def _stems(files: Collection[Path]) -> set[str]:
+    """The stems of which a folder holds every file."""
+    names = {path.name for path in files}
+    whole = (name.removesuffix(PARQUET) for name in names if name.endswith(PARQUET))
+    return {stem for stem in whole if all(stem + ending in names for ending in ENDINGS)}
 
 
 @contextmanager
@@ -88,26 +99,25 @@ def sync_directory(directory: Path) -> None:
 def work_directory(folders: CorpusFolders) -> Iterator[Path]:
     """A directory for what is not finished; those of dead processes are cleared away."""
     folders.corpus.mkdir(parents=True, exist_ok=True)
-    for left in folders.corpus.glob(f"{_WORK}*"):
-        with _held(left) as alone:
-            if alone:
+    # The corpus folder is held meanwhile, so that nobody takes a directory that is not yet held for a dead one's.
+    with _hold(folders.corpus):
+        for left in folders.corpus.glob(f"{_WORK}*"):
+            with suppress(BlockingIOError), _hold(left, wait=False):
                 shutil.rmtree(left, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folders.corpus))
-    try:
-        with _held(work):
-            yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folders.corpus))
+        holding = ExitStack()
+        holding.enter_context(_hold(work))
+    with holding:
+        holding.callback(shutil.rmtree, work, ignore_errors=True)
+        yield work
 
 
 @contextmanager
-def _held(work: Path) -> Iterator[bool]:
-    """Hold a work directory while the process lives; False when another process does."""
-    descriptor = os.open(work, os.O_RDONLY)
+def _hold(directory: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold a directory as long as the process lives; raises BlockingIOError when another does and we do not wait."""
+    descriptor = os.open(directory, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
     finally:
         os.close(descriptor)

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from newscrawler.corpus.schema import arrow_schema
 
 ROWS_IN_GROUP = 512
-BYTES_IN_GROUP = 16 * 2**20
+BYTES_IN_GROUP = 8 * 2**20
 """A row group ends at whichever comes first; what the writer holds in memory is a few times this."""
 
 _OPTIONS: dict[str, Any] = {
