@@ -16,7 +16,6 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.error import ConnectionClosed
 
 from newscrawler.archive.credentials import BY_DEFAULT, redact_request
 from newscrawler.crawl.connect import GuardedAgent
@@ -165,18 +164,10 @@ def _exchange(recording: Recording, request: Request, error: Exception | None) -
         return _finish(recording, request, error=None, cut=None)
     reason = reason_of(error)
     cut = CUTS.get(reason, "unspecified")
-    if reason == "disconnect" and not recording.cut and not _is_connection_closed(error):
-        reason, cut = "bad-response", "unspecified"
     if cut in ("time", "length"):
         # Scrapy ended the connection: what the tap saw of that looks like the server's doing.
         recording.cut = cut
     return _finish(recording, request, error=reason, cut=cut)
-
-
-def _is_connection_closed(error: Exception) -> bool:
-    """False when we gave up on what we could not parse, although the server was still there."""
-    reasons = getattr(error.__cause__, "reasons", ())
-    return any(reason.check(ConnectionClosed) for reason in reasons)
 
 
 def _finish(recording: Recording, request: Request, *, error: str | None, cut: Truncation | None) -> Exchange:

@@ -22,7 +22,7 @@ from scrapy.exceptions import (
     StopDownload,
     UnsupportedURLSchemeError,
 )
-from twisted.internet.error import ConnectError
+from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.internet.error import SSLError as TwistedSSLError
 from twisted.web.client import ResponseFailed
 
@@ -70,7 +70,15 @@ def reason_of(error: BaseException) -> str:
         return error.reason
     if _is_tls(error):
         return "tls"
+    if _is_unreadable(error):
+        return "bad-response"
     return next((slug for kind, slug in REASONS if isinstance(error, kind)), "failed")
+
+
+def _is_unreadable(error: BaseException) -> bool:
+    """Whether we gave up on what we could not parse, although the server was still there."""
+    cause = error.__cause__
+    return isinstance(cause, ResponseFailed) and not any(reason.check(ConnectionClosed) for reason in cause.reasons)
 
 
 def _is_tls(error: BaseException) -> bool:

@@ -11,7 +11,7 @@ from scrapy import Request, signals
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawler.crawl.refusals import reason_of
+from newscrawler.crawl.refusals import Refused, reason_of
 from newscrawler.state.reasons import FETCHED, is_passing
 from newscrawler.urls import url_key
 
@@ -52,6 +52,9 @@ ANSWERED = frozenset({FETCHED, "redirect", "unchanged"})
 ATTEMPTS = 3
 """How many attempts, over all runs, a failure that may pass is given."""
 
+UNASKED = frozenset({"host-resting", "circuit-open", "robots:unreachable"})
+"""Reasons that say nothing of the page: it was not asked for. They are no attempts, and may come as often as they like."""
+
 FIRST_REST = timedelta(minutes=15)
 """How long a URL rests after such a failure; four times longer after each further one."""
 
@@ -63,6 +66,8 @@ def status_reason(status: int) -> str:
 
 def failure_reason(error: BaseException) -> tuple[str, str]:
     """The reason and a detail for people of what ended a request without a page."""
+    if isinstance(error, Refused):
+        return error.reason, error.detail
     if isinstance(error, HttpError):
         return status_reason(error.response.status), f"HTTP {error.response.status}"
     if "max redirections" in str(error):
@@ -71,7 +76,7 @@ def failure_reason(error: BaseException) -> tuple[str, str]:
         return "robots", str(error)
     if "offsite" in str(error):
         return "off-site", str(error)
-    return reason_of(error), str(getattr(error, "detail", "") or error)
+    return reason_of(error), str(error)
 
 
 class Settler:
@@ -99,11 +104,11 @@ class Settler:
         """The request brought no page that a callback would read."""
         reason, detail = failure_reason(error)
         when: datetime | None = getattr(error, "retry_at", None)
-        if when is not None:
-            self._frontier.retry_at(lease.id, when, reason, detail)
+        if when is not None and reason in UNASKED:
+            self._frontier.retry_at(lease.id, when, reason, detail, tried=False)
             self._count(lease, reason)
-        elif is_passing(reason):
-            self._try_again(lease, reason, detail)
+        elif when is not None or is_passing(reason):
+            self._try_again(lease, reason, detail, when)
         else:
             self._give_up(lease, reason, detail)
 
@@ -115,12 +120,12 @@ class Settler:
         """A component dropped the request and told nobody."""
         self._give_up(lease, "dropped", None)
 
-    def _try_again(self, lease: Leased, reason: str, detail: str) -> None:
+    def _try_again(self, lease: Leased, reason: str, detail: str, when: datetime | None = None) -> None:
         if lease.attempts + 1 >= ATTEMPTS:
             self._give_up(lease, reason, detail)
         else:
-            rest = FIRST_REST * 4**lease.attempts
-            self._frontier.retry_at(lease.id, datetime.now(UTC) + rest, reason, detail)
+            when = when or datetime.now(UTC) + FIRST_REST * 4**lease.attempts
+            self._frontier.retry_at(lease.id, when, reason, detail)
             self._count(lease, reason)
 
     def _give_up(self, lease: Leased, reason: str, detail: str | None) -> None:

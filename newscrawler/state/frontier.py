@@ -125,9 +125,17 @@ class Frontier:
         """The page will not be had, and trying again will not help."""
         self._settle(id, "failed", reason, detail)
 
-    def retry_at(self, id: int, when: datetime, reason: str, detail: str | None = None) -> None:  # noqa: A002
-        """Try this page again, not before ``when``."""
-        self._settle(id, "pending", f"retry:{reason}", detail, when)
+    def retry_at(
+        self,
+        id: int,  # noqa: A002
+        when: datetime,
+        reason: str,
+        detail: str | None = None,
+        *,
+        tried: bool = True,
+    ) -> None:
+        """Try this page again, not before ``when``. Without ``tried`` it was not asked for: that is no attempt."""
+        self._settle(id, "pending", f"retry:{reason}", detail, when, tried=tried)
         self._next_wake = min(self._next_wake, when)
 
     def release(self, ids: Iterable[int]) -> None:
@@ -181,7 +189,16 @@ class Frontier:
         if row["key_hash"] not in self._found or how == "again":
             self._found[row["key_hash"]] = how, row
 
-    def _settle(self, row: int, state: str, reason: str, detail: str | None, when: datetime | None = None) -> None:
+    def _settle(
+        self,
+        row: int,
+        state: str,
+        reason: str,
+        detail: str | None,
+        when: datetime | None = None,
+        *,
+        tried: bool = True,
+    ) -> None:
         self._settled.append(
             {
                 "row": row,
@@ -190,6 +207,7 @@ class Frontier:
                 "to_passing": is_passing(reason),
                 "to_detail": detail and detail[:500],
                 "to_retry_at": when,
+                "tried": int(tried),
                 "at": datetime.now(UTC),
                 "by": self._crawl_id,
             }

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Row,
     Subquery,
     Update,
@@ -40,7 +41,7 @@ LANES = 16
 NO_LANE: Lane = ("", " ")
 """A lane that no URL has: host names hold no blanks."""
 
-SETTLED_WORDS = ("to_state", "to_reason", "to_detail", "to_passing", "to_retry_at", "at", "by")
+SETTLED_WORDS = ("to_state", "to_reason", "to_detail", "to_passing", "to_retry_at", "tried", "at", "by")
 """What `Statements.settle` wants of each row, beside its number."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -63,7 +64,7 @@ _SETTLE = (
         passing=bindparam("to_passing"),
         retry_at=bindparam("to_retry_at"),
         settled_at=bindparam("at"),
-        attempts=url.c.attempts + 1,
+        attempts=url.c.attempts + bindparam("tried", type_=Integer),
         events=url.c.events + 1,
         leases=0,
     )
@@ -184,7 +185,7 @@ class Statements:
             "to_passing": False,
             "to_detail": f"leased {poison} times and never settled",
         }
-        also = {"to_retry_at": None, "at": datetime.now(UTC), "by": crawl_id}
+        also = {"to_retry_at": None, "tried": 1, "at": datetime.now(UTC), "by": crawl_id}
         dying = select(url.c.id).where(_LEASED, url.c.leases >= poison, *self._ours)
         if settled := [{"row": row, **words, **also} for row in connection.execute(dying).scalars()]:
             self.settle(connection, settled)

@@ -200,6 +200,44 @@ def test_what_passes_is_tried_three_times_and_then_given_up(run, database):
     assert tally.total("failed") == 3
 
 
+def park_and_wake(scheduler, database, reason):
+    """Lease the one page there is, refuse it for an hour, and let the hour pass; False when it is not handed out."""
+    request = scheduler.next_request()
+    if request is None:
+        return False
+    when = datetime.now(UTC) + timedelta(hours=1)
+    request.errback(SimpleNamespace(value=Refused(reason, "HTTP 429", retry_at=when), request=request))
+    scheduler.frontier.flush()
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE url SET retry_at = 1 WHERE state = 'pending'")
+    scheduler.frontier._next_wake = datetime.now(UTC)
+    return True
+
+
+def test_a_page_that_is_parked_for_ever_ends_after_three_attempts(run, database):
+    def work(scheduler, crawler):
+        scheduler.enqueue_request(ask("http://a.example/1"))
+        assert [park_and_wake(scheduler, database, "blocked:rate-limit") for _ in range(4)] == [True, True, True, False]
+
+    assert run(work) == {"blocked:rate-limit": 1}
+
+
+@pytest.mark.parametrize("reason", ["host-resting", "circuit-open", "robots:unreachable"])
+def test_what_was_not_asked_for_is_no_attempt(run, database, reason):
+    def work(scheduler, crawler):
+        scheduler.enqueue_request(ask("http://a.example/1"))
+        assert all(park_and_wake(scheduler, database, reason) for _ in range(5))
+
+    assert run(work) == {f"retry:{reason}": 1}
+    assert Ledger(database).story("http://a.example/1").attempts == 0
+
+
+def test_a_refusal_keeps_its_own_reason_whatever_its_words(run):
+    refused = Refused("robots:unreachable", "everything is disallowed while https://a.example/robots.txt: HTTP 503")
+    assert failure_reason(refused) == ("robots:unreachable", refused.detail)
+    assert failure_reason(Refused("rights:tdm-reservation", "offsite"))[0] == "rights:tdm-reservation"
+
+
 def test_the_lease_of_a_page_is_not_inherited_by_its_links(run):
     def work(scheduler, crawler):
         scheduler.enqueue_request(ask("http://a.example/1"))
