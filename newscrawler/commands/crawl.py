@@ -150,5 +150,8 @@ def report(summary: CrawlSummary, *, as_json: bool, quiet: bool = False) -> None
     others = {reason: n for reason, n in summary.reasons.items() if reason not in ("fetched", "article")}
     if others:
         words.print("not articles: " + ", ".join(f"{n} {printable(reason)}" for reason, n in list(others.items())[:8]))
+    if summary.silent_sources:
+        names = ", ".join(map(printable, summary.silent_sources))
+        words.print(f"nothing new for longer than the source file allows (thresholds.silence): {names}")
     if summary.manifest:
         words.print(f"archived in {summary.manifest.parent.parent}; manifest {summary.manifest.name}")

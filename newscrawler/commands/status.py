@@ -98,8 +98,12 @@ def _sources(database: Database, source: str | None) -> tuple[list[dict[str, Any
     from newscrawler.state import Runs
 
     columns = ("name", "site", "last_run_at", "last_new_at", "failures")
-    records = [one for one in Runs(database).sources() if source in {None, one.name}]
-    return [{name: getattr(one, name) for name in columns} for one in records], columns
+    runs = Runs(database)
+    latest = {name: run for run in reversed(runs.last(1000)) if run.ended_at for name in run.sources}
+    silent = {name for name, run in latest.items() if name in run.counts.get("silent", ())}
+    records = [one for one in runs.sources() if source in {None, one.name}]
+    rows = [{**{name: getattr(one, name) for name in columns}, "silent": one.name in silent or None} for one in records]
+    return rows, (*columns, "silent")
 
 
 def _meanings() -> Iterator[dict[str, str]]:

@@ -147,7 +147,13 @@ class CorpusBuilder:
     def add_missing(self) -> None:
         """Take in the collection's finished WARCs that have no corpus files: what a killed run left undone."""
         assert self._paths is not None, "only a collection knows what is missing"
-        self.add_archives(path for path in self._paths.warcs() if warc_stem(path) not in self._units)
+        done = self.folders.finished(self.version)
+        missing = [
+            path for path in self._paths.warcs() if warc_stem(path) not in done and warc_stem(path) not in self._units
+        ]
+        if missing:
+            self._units.mend(self._write_pages)
+            self.add_archives(missing)
 
     def finish(self) -> Summary:
         """Wait for every outcome and file; once is enough. Raises ExtractionError when files could not be written."""
@@ -164,6 +170,9 @@ class CorpusBuilder:
         self._raise_failure()
         if closed:
             run_apart("linking", str(self.folders.version(self.version)))
+        if closed and self._scanned:
+            # Pages of another version, or of the same files made again, may be listed already.
+            self._write_pages()
         self._finished = self._summary(closed)
         return self._finished
 
@@ -241,6 +250,10 @@ class CorpusBuilder:
             pages=str(folders.pages),
         )
         return Counter(json.loads(run_apart("closing", written=closing.written())))
+
+    def _write_pages(self) -> None:
+        places = map(str, (self.folders.corpus, self.folders.text, self.folders.pages))
+        run_apart("pages", *places, self.version)
 
     def _raise_failure(self) -> None:
         if self._failure is not None:

@@ -19,12 +19,12 @@ from pathlib import Path
 
 from newscrawler.archive.conversion import write_conversion_warc
 from newscrawler.archive.disk import DISK_FULL
-from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, written_aside
+from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, SIGNATURES, written_aside
 from newscrawler.corpus.pages import append_pages, page_line
 from newscrawler.corpus.parquet import ParquetRows
 from newscrawler.corpus.redactions import Redactions
 from newscrawler.corpus.rows import row_line
-from newscrawler.corpus.signatures import SIGNATURES, SignatureRows
+from newscrawler.corpus.signatures import SignatureRows
 from newscrawler.corpus.spool import SpooledOutcomes
 from newscrawler.corpus.tasks import Closing, Outcome
 from newscrawler.corpus.texts import SpooledTexts

@@ -22,11 +22,11 @@ import pyarrow.compute as pc
 
 from newscrawler.corpus.card import write_card
 from newscrawler.corpus.clusters import Array, cluster
-from newscrawler.corpus.folders import REJECTED, written_aside
+from newscrawler.corpus.folders import REJECTED, SIGNATURES, written_aside
 from newscrawler.corpus.links import CLUSTERS, GONE, LINKS
 from newscrawler.corpus.reader import read_lines
 from newscrawler.corpus.rows import Row
-from newscrawler.corpus.signatures import SIGNATURES, read_signatures
+from newscrawler.corpus.signatures import read_signatures
 from newscrawler.urls import article_id, url_key
 
 _GONE = {"404", "410"}

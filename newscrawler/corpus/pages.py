@@ -1,10 +1,16 @@
-"""``pages/pages.jsonl``: the articles as replay tools list and search them (WACZ 1.1.1, 5.2.2)."""
+"""
+``pages/pages.jsonl``: the articles as replay tools list and search them (WACZ 1.1.1, 5.2.2).
+
+``python -m newscrawler.corpus.pages CORPUS TEXT PAGES VERSION`` writes the list anew, in a process of its own.
+"""
 
 from __future__ import annotations
 
 import gzip
 import json
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +42,8 @@ def append_pages(path: Path) -> Iterator[Callable[[bytes], None]]:
     """
     Add page lines to the list, all of them or, on an error, none.
 
-    A run that dies between this and the corpus file it belongs to lists its pages twice; `rebuild_pages` cures that.
+    A run that dies between this and the corpus file it belongs to leaves lines of its own, maybe half of one: the next
+    one calls `rebuild_pages`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
@@ -61,3 +68,13 @@ def rebuild_pages(folders: CorpusFolders, version: str) -> None:
         for path in files:
             with gzip.open(path) as lines:
                 pages.writelines(page_line(json.loads(line)) for line in lines)
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    *places, version = sys.argv[1:]
+    rebuild_pages(CorpusFolders(*map(Path, places)), version)
+
+
+if __name__ == "__main__":
+    main()

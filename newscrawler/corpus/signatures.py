@@ -27,7 +27,6 @@ _WORD = re.compile(r"\w+")
 _LONG_WORDS = 15
 """More characters than this for a word, on average, and the script is one that does not part words."""
 
-SIGNATURES = ".signatures"
 _SCHEMA = pa.schema(
     [
         ("id", pa.string()),

@@ -38,6 +38,7 @@ class Units:
         self._lock = threading.Lock()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="corpus-closing")
         self._written: list[Future[Counter[str]]] = []
+        self._mendings: list[Future[object]] = []
         self._let_go = False
 
     def __contains__(self, stem: str) -> bool:
@@ -79,6 +80,12 @@ class Units:
         for unit in list(self._units.values()):
             self.close(unit)
 
+    def mend(self, step: Callable[[], object]) -> None:
+        """Do something in the thread that writes: in turn with the files, none of which is written meanwhile."""
+        with self._lock:
+            if not self._let_go:
+                self._mendings.append(self._writer.submit(step))
+
     def _write_when_done(self, unit: Unit) -> None:
         if unit.closed and not unit.due and not unit.written and not self._let_go:
             unit.written = True
@@ -94,6 +101,9 @@ class Units:
     def finish(self) -> list[Counter[str]]:
         """Wait for the files of every closed unit; what each write gave. Raises what one of them raised."""
         self._writer.shutdown()
+        for mending in self._mendings:
+            if not mending.cancelled():
+                mending.result()
         return [written.result() for written in self._written if not written.cancelled()]
 
     def let_go(self) -> None:

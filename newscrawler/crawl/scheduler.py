@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
 from newscrawler.crawl.settle import LEASE, Settler
-from newscrawler.errors import NewscrawlerError
+from newscrawler.errors import ArchiveError, LimitReached, NewscrawlerError
 from newscrawler.model import Lead
 from newscrawler.state import Database, Frontier, Leased
 from newscrawler.urls import clean_url, host_group
@@ -147,7 +147,7 @@ class FrontierScheduler(BaseScheduler):
         """False only when nothing is in memory, nothing leased ahead, and nothing due in the frontier."""
         if self._memory or self._ahead:
             return True
-        if self._enough:
+        if self._enough or (self._session is not None and self._session.failure is not None):
             return False
         if self._leases and self._is_idle():
             self._give_up_lost()
@@ -166,7 +166,9 @@ class FrontierScheduler(BaseScheduler):
             self._settler.broke(lease, error)
 
     def _failed(self, failure: Failure) -> None:
-        """The errback of every leased request."""
+        """The errback of every leased request. What we could not archive is not the page's fault: it waits as before."""
+        if isinstance(failure.value, ArchiveError | LimitReached):
+            return  # the run is ending, and `close` gives the lease back
         lease = self._take(failure.request.meta.get(LEASE))  # type: ignore[attr-defined]
         if lease:
             self._settler.failed(lease, failure.value or RuntimeError("failed"))

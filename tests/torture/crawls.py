@@ -37,7 +37,7 @@ def torture_crawls(
     say: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """
-    Deal ``count`` ordeals in turn, or those whose name holds ``only``.
+    Deal ``count`` ordeals in turn, beginning with the ``seed``-th, or those whose name holds ``only``.
 
     Raises Broken, naming seed and ordeals, and leaves the collection where it is, when an invariant does not hold.
     """
@@ -48,7 +48,7 @@ def torture_crawls(
             world = World(paper)
             names = [name for name in possible(world, trace=trace) if only in name]
             begun = sum(report.dealt.values())
-            chosen = [names[(begun + n) % len(names)] for n in range(min(left, A_WORLD))]
+            chosen = [names[(seed + begun + n) % len(names)] for n in range(min(left, A_WORLD))]
             _suffer(world, chosen, random, report, seed)
             left -= len(chosen)
             say(f"{'; '.join(chosen)}: well")

@@ -30,8 +30,7 @@ class Paper:
         self.pages = pages
         self.sent: Counter[tuple[str, str]] = Counter()
         self.asked: list[tuple[str, str]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Reporter)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _Reporter)
         self._server.paper = self  # type: ignore[attr-defined]
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -108,6 +107,13 @@ def _paragraph(random: Random, number: int) -> str:
     )
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """A killed run resets its connections; nobody needs to be told."""
+
+
 class _Reporter(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -125,5 +131,5 @@ class _Reporter(BaseHTTPRequestHandler):
             return
         paper.sent[self.path, hashlib.sha256(payload).hexdigest()] += 1
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Say nothing; `asked` is the log."""

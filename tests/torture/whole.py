@@ -35,7 +35,7 @@ def check_whole(world: World) -> Counter[str]:
     if gone := world.seen - by_id.keys():
         raise Broken(f"I4: {len(gone)} records that were whole on disk are gone")
     captures = [record for record in records if record.kind in {"response", "revisit"}]
-    check_index(world.paths.base, captures)
+    check_index(world.paths.base, [*captures, *(record for record in records if record.kind == "resource")])
     _check_sent(world, captures, by_id)
     _check_ledger(world)
     rows = _check_corpus(world, captures)
@@ -92,9 +92,20 @@ def _check_corpus(world: World, captures: list[Whole]) -> int:
         raise Broken(f"I5: {len(double)} captures have two rows")
     if without := {capture.record_id for capture in captures} - ids.keys():
         raise Broken(f"I5: {len(without)} captures have neither row nor rejection")
+    _check_pages(world)
     if textless := set(world.paper.articles()) - pages:
         raise Broken(f"I5: {len(textless)} articles have no text, such as {min(textless)}")
     return sum(ids.values())
+
+
+def _check_pages(world: World) -> None:
+    """The list of pages names each article of the corpus once, and no line of it is torn."""
+    _, *lines = world.paths.pages.read_text().splitlines()
+    listed = Counter(json.loads(line)["id"] for line in lines)
+    files = world.paths.corpus.glob("v=*/date=*/*.jsonl.gz")
+    ids = Counter(json.loads(line)["id"] for path in files for line in gzip.decompress(path.read_bytes()).splitlines())
+    if listed != ids:
+        raise Broken(f"I5: pages.jsonl lists {listed.total()} articles, the corpus holds {ids.total()}")
 
 
 def _check_extracted_again(world: World) -> None:
