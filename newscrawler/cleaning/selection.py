@@ -9,12 +9,16 @@ from newscrawler.cleaning.prompts import topics_of
 from newscrawler.extraction.body import body_scores
 from newscrawler.extraction.furniture import BITS
 from newscrawler.extraction.passages import Passage, Place
-from newscrawler.extraction.signals import Witnesses, breadth, measure
+from newscrawler.extraction.signals import Witnesses, breadth, measure, signature
 
 BODY = 0.55
 """From this score on a passage is body; found by cross-validation over publishers."""
 BETWEEN = 0.3
 """Enough for what trafilatura took too and what stands between two passages of the body."""
+BEHIND = 5
+"""How many passages behind the last chosen one may still belong to the body."""
+LIST = 0.3
+"""The mean score of its items from which on a list is body."""
 MIN_POSTS = 6
 POST_CHARS = 30
 POST_SCORE = 0.01
@@ -48,6 +52,8 @@ def choose(
     if chosen:
         chosen = _with_posts(chosen, passages, scores)
         chosen = _with_gaps(chosen, passages, scores, witnesses)
+        chosen = _with_whole_lists(chosen, passages, scores)
+        chosen = _without_offers(chosen, passages, wording)
         chosen = _of_one_article(chosen, passages, witnesses)
         chosen = _said_once(chosen, passages, scores)
     return Selection(scores, wording, chosen, witnesses)
@@ -74,14 +80,43 @@ def _post_around(place: Place) -> Place:
     return here
 
 
-def _with_gaps(chosen: list[int], passages: Sequence[Passage], scores: list[float], witnesses: Witnesses) -> list[int]:
+def _with_gaps(
+    chosen: list[int], passages: Sequence[Passage], scores: Sequence[float], witnesses: Witnesses
+) -> list[int]:
+    """What trafilatura took too: between two passages of the body, and behind the last one in the same dress."""
     known = set(chosen)
-    inside = range(chosen[0], chosen[-1] + 1)
-    return [
-        index
-        for index in inside
-        if index in known or (scores[index] >= BETWEEN and witnesses.takes(passages[index].key))
-    ]
+    dresses = {signature(passages[index].place) for index in chosen}
+    for index in range(chosen[0], min(len(passages), chosen[-1] + BEHIND)):
+        is_inside = index < chosen[-1] or signature(passages[index].place) in dresses
+        if is_inside and scores[index] >= BETWEEN and witnesses.takes(passages[index].key):
+            known.add(index)
+    return sorted(known)
+
+
+def _with_whole_lists(chosen: list[int], passages: Sequence[Passage], scores: Sequence[float]) -> list[int]:
+    """A list is body as a whole or not at all: the mean of its items decides."""
+    lists: dict[Place, list[int]] = {}
+    for index in range(chosen[0], min(len(passages), chosen[-1] + BEHIND)):
+        place = passages[index].place
+        if place.tag == "li" and place.above is not None:
+            lists.setdefault(place.above, []).append(index)
+    known = set(chosen)
+    for items in lists.values():
+        if len(items) > 2:
+            is_body = sum(scores[index] for index in items) / len(items) >= LIST
+            known = known | set(items) if is_body else known - set(items)
+    return sorted(known) or chosen
+
+
+def _without_offers(chosen: list[int], passages: Sequence[Passage], wording: Sequence[Mapping[str, str]]) -> list[int]:
+    """A list right behind a prompt that is no body goes with it: what subscribers get."""
+    known = set(chosen)
+    for index in chosen:
+        if passages[index].kind == "list-item" and index and index - 1 not in known:
+            before = passages[index - 1]
+            if wording[index - 1] if before.kind != "list-item" else passages[index].place.above is before.place.above:
+                known.discard(index)
+    return sorted(known) or chosen
 
 
 def _of_one_article(chosen: list[int], passages: Sequence[Passage], witnesses: Witnesses) -> list[int]:
