@@ -206,7 +206,7 @@ def _from_marked(page: Page, marks: Landmarks, house: str) -> Signed:
     parts: list[Signed] = []
     for node in marks.authors[:30]:
         away = marks.order[node] - start
-        if away > 4 * NEAR or (is_elsewhere(node) and not 0 < away < NEAR // 5):
+        if away > 4 * NEAR or (is_elsewhere(node, marks.around) and not 0 < away < NEAR // 5):
             continue
         named = node.find('.//*[@itemprop="name"]')
         words = (node.get("content") or "") if node.tag == "meta" else words_of(named if named is not None else node)
@@ -226,7 +226,7 @@ def _printed(marks: Landmarks) -> Iterator[tuple[Any, str]]:
     """Bylines that the page shows, those nearest to the headline first; each passage once, the outermost element of it."""
     start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
     around = [node for node in marks.byline if -NEAR // 3 < marks.order[node] - start < NEAR]
-    near = [node for node in around if not is_elsewhere(node)] or [
+    near = [node for node in around if not is_elsewhere(node, marks.around)] or [
         node for node in around if _reads_as_byline(words_of(node))
     ]
     seen: set[str] = set()

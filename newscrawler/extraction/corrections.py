@@ -25,7 +25,7 @@ def read_corrections(marks: Landmarks) -> list[tuple[Any, str]]:
     """The notes that stand in elements named like one; those that stand as plain paragraphs are for cleaning to find."""
     found: dict[str, Any] = {}
     for node in marks.correction[:40]:
-        if is_elsewhere(node):
+        if is_elsewhere(node, marks.around):
             continue
         words = words_of(node)
         if len(words) > 20 and is_correction(words) and not any(words in known for known in found):

@@ -206,16 +206,17 @@ def _printed(
     found: list[tuple[int, DateCandidate]] = []
     nodes: list[Any] = []
     for node in marks.times:
-        if node.tag != "time" and node.find(".//time") is not None:
+        parts = [] if node.tag == "time" else [words_of(part) for part in node.iter("time")][:4]
+        shown = " ".join(parts) or words_of(node)
+        if parts and not _dates_once(shown):
             continue
-        shown = words_of(node)
         stamp = node.get("datetime") or node.get("content") or node.get("data-timestamp") or ""
         if not stamp and (not shown or len(shown) > MAX_PRINTED):
             continue
         moment = (read_time(stamp) if stamp else None) or (
             read_time(shown, month_first=month_first) if len(shown) <= MAX_PRINTED else None
         )
-        if moment is None or is_elsewhere(node):
+        if moment is None or is_elsewhere(node, marks.around):
             continue
         which: Which = "modified" if _says_updated(node, shown) else "published"
         away = abs(marks.order[node] - start)
@@ -234,6 +235,12 @@ def _printed(
                     set(),
                 )
     return [candidate for _, candidate in found[:8]], nodes, {one for away, one in found if away < BESIDE}
+
+
+def _dates_once(shown: str) -> bool:
+    """Whether a passage around several time elements is one time in two parts: "3 de mayo de 2022 21:25"."""
+    moment = read_time(shown)
+    return len(shown) < MAX_PRINTED // 3 and moment is not None and moment.precision == "minute"
 
 
 def _says_updated(node: Any, shown: str) -> bool:

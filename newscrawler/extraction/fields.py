@@ -97,6 +97,8 @@ def read_fields(page: Page, hints: Lead | None = None) -> Fields:
     metas = Metas(page)
     publisher = read_publisher(page, articles)
     headline = read_headline(page, told, marks, publisher, hints.title if hints else None)
+    if headline.heading is not None:
+        marks.around.update(headline.heading.iterancestors())
     near = lines_after(headline.heading)
     standfirst = read_standfirst(page, articles, marks, headline.heading, near, headline.wordings)
     byline = read_byline(page, metas, told, marks, near, publisher)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -91,10 +92,14 @@ def _says_foreign(words: str) -> bool:
     return bool(_FOREIGN.search(words))
 
 
-def is_foreign(node: Any) -> bool:
-    """Whether the picture belongs to another story's teaser, to an author's box, to navigation or to an advert."""
+def is_foreign(node: Any, around: Container[Any] = ()) -> bool:
+    """
+    Whether the picture belongs to another story's teaser, to an author's box, to navigation or to an advert.
+
+    ``around`` are elements that hold the headline, and so this story.
+    """
     for depth, above in enumerate((node, *node.iterancestors())):
-        if above.tag in ("body", "main", "article") or depth > 12:
+        if above.tag in ("body", "main", "article") or depth > 12 or above in around:
             return False
         if above.tag in ("nav", "footer") or _says_foreign(names(above)):
             return True

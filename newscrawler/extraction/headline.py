@@ -97,7 +97,7 @@ def _heading(marks: Landmarks, witnesses: list[str], names: set[str]) -> tuple[A
             return (node, *_marked_kicker(node, words))
         if near is None and (inside := _split_kicker(words, witnesses)):
             near = (node, *inside)
-        if first[0] is None and len(words) > 8 and not is_elsewhere(node) and _is_wordy(words):
+        if first[0] is None and len(words) > 8 and not is_elsewhere(node, marks.around) and _is_wordy(words):
             first = (node, words, None)
     return near or (first if first[0] is not None else _lesser_heading(marks, keys))
 
@@ -148,7 +148,7 @@ def _kicker(marks: Landmarks, heading: Any, text: str | None) -> tuple[str | Non
         return None, None
     at = marks.order.get(heading, 0)
     for node in reversed(marks.kicker):
-        if abs(at - marks.order[node]) > 40 or is_elsewhere(node):
+        if abs(at - marks.order[node]) > 40 or is_elsewhere(node, marks.around):
             continue
         words = words_of(node)
         if 1 < len(words) <= MAX_KICKER and key_of(words) not in (key_of(text or ""), ""):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -146,6 +147,8 @@ class Landmarks:
     tagged: list[Any] = field(default_factory=list)
     """Links with rel=tag, and in ``filed`` those with rel="category tag"."""
     filed: list[Any] = field(default_factory=list)
+    around: set[Any] = field(default_factory=set)
+    """The elements that hold the headline, once that is found."""
     order: dict[Any, int] = field(default_factory=dict)
     """Element → its place in the order of the page, for the elements named here."""
 
@@ -196,11 +199,15 @@ def _told(node: Any) -> tuple[str, str, bool, bool]:
     return said, rel, is_time, is_author
 
 
-def is_elsewhere(node: Any) -> bool:
-    """Whether the element stands in another story's teaser, in navigation, in comments or in the like."""
+def is_elsewhere(node: Any, around: Container[Any] = ()) -> bool:
+    """
+    Whether the element stands in another story's teaser, in navigation, in comments or in the like.
+
+    ``around`` are elements that hold the headline: they hold this story, whatever they are called.
+    """
     for depth, above in enumerate(node.iterancestors()):
         tag = above.tag
-        if tag in ("body", "main", "article") or depth > 12:
+        if tag in ("body", "main", "article") or depth > 12 or above in around:
             return False
         if tag in _OUTSIDE or _is_foreign(above.get("class") or "", above.get("id") or ""):
             return True

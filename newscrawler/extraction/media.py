@@ -86,7 +86,8 @@ def take_media(page: Page, fields: Fields | None = None) -> Media:
     """
     body = page.tree.find("body")
     heading = next((part.node for part in fields.parts if part.kind == "headline"), None) if fields else None
-    taker = _Taker(page, story_within(body if body is not None else page.tree, heading))
+    around = set(heading.iterancestors()) if heading is not None else set()
+    taker = _Taker(page, story_within(body if body is not None else page.tree, heading), around)
     taker.walk()
     return taker.media()
 
@@ -127,6 +128,7 @@ class _Taker:
 
     page: Page
     body: Any
+    around: set[Any]
     images: list[Image] = field(default_factory=list)
     videos: list[Video] = field(default_factory=list)
     audios: list[Audio] = field(default_factory=list)
@@ -252,7 +254,7 @@ class _Taker:
         provider = provider_of(url)
         if node.tag.startswith("amp-") and node.tag != "amp-iframe":
             provider = Provider("video", node.tag.removeprefix("amp-").title())
-        if provider is None or url is None or is_foreign(node):
+        if provider is None or url is None or is_foreign(node, self.around):
             self._cut(node, ("embed", "embed:frame", words_of(node)))
         elif provider.kind in ("video", "audio"):
             self._player(node)
@@ -262,7 +264,7 @@ class _Taker:
 
     def _player(self, node: Any) -> None:
         root = figure_around(node, self.room)
-        foreign = is_foreign(root)
+        foreign = is_foreign(root, self.around)
         at = len(self.passages)
         words = words_of(root)
         heard = root.tag in ("audio", "amp-audio") or (
@@ -286,7 +288,9 @@ class _Taker:
 
     def _picture(self, node: Any) -> None:
         root = figure_around(node, self.room)
-        if is_foreign(root) or (root.tag == "figure" and (holds_body(root, self.room) or not _shows(root))):
+        if is_foreign(root, self.around) or (
+            root.tag == "figure" and (holds_body(root, self.room) or not _shows(root))
+        ):
             return None
         if (
             provider := next((found for one in root.iter("blockquote") if (found := post_provider(one))), None)

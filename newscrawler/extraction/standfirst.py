@@ -62,7 +62,7 @@ def read_standfirst(
         if (
             not -30 < marks.order[node] - start < NEAR
             or _is_container(node)
-            or is_elsewhere(node)
+            or is_elsewhere(node, marks.around)
             or _is_pictured(node)
         ):
             continue
@@ -87,7 +87,7 @@ def read_standfirst(
     for node, words in lines:
         if _shape(node) == body:
             break
-        if _stands_apart(node, words):
+        if _stands_apart(node, words, marks):
             return Standfirst(text=words, node=node, rule="standfirst:apart", description=description)
     return Standfirst(description=description)
 
@@ -123,13 +123,13 @@ def _body_shape(tree: Any) -> tuple[str, str, str, str] | None:
     return max(weights, key=weights.__getitem__) if weights else None
 
 
-def _stands_apart(node: Any, words: str) -> bool:
+def _stands_apart(node: Any, words: str, marks: Landmarks) -> bool:
     """A passage of sentences that is shaped like no other near it, and is no link, byline or time."""
     count = len(words.split())
     if len(words) < MIN_APART or count < 7 or (words[-1] not in ENDS and count < 12) or _mostly_links(node, words):
         return False
     if (
-        is_elsewhere(node)
+        is_elsewhere(node, marks.around)
         or read_time(words[:MAX_TIMED])
         or without_prefix(words) != words
         or any(sign in words for sign in ("©", "@"))

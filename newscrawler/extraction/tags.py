@@ -65,7 +65,7 @@ def _from_links(marks: Landmarks) -> Iterator[str]:
     if marks.tagged:
         return
     for node in marks.tags[:20]:
-        if node.tag not in ("article", "section", "main") and not is_elsewhere(node):
+        if node.tag not in ("article", "section", "main") and not is_elsewhere(node, marks.around):
             for link in list(node.iter("a"))[:MAX_TAGS]:
                 yield words_of(link).lstrip("#")
 
