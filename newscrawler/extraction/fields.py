@@ -80,7 +80,6 @@ class Fields:
     comments: tuple[Comment, ...] = ()
     article_body: str | None = None
     """JSON-LD articleBody as plain text, paragraphs parted by line breaks when it has any: a witness, not the text."""
-    rights: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
 
 
@@ -131,7 +130,6 @@ def read_fields(page: Page, hints: Lead | None = None) -> Fields:
         paywalls=paywalls,
         corrections=tuple(words for _, words in corrections),
         article_body=article_body(articles),
-        rights=read_rights(page),
         parts=_parts(headline, standfirst, byline.nodes, dates, corrections),
     )
 
@@ -149,22 +147,6 @@ def read_publisher(page: Page, articles: list[Node]) -> str | None:
         )[:200]
         or None
     )
-
-
-def read_rights(page: Page) -> tuple[str, ...]:
-    """Rights signals in meta tags, as found: "robots: noai", "tdm-reservation: 1"."""
-    found = [
-        f"robots: {word}"
-        for value in page.meta.get("robots", ())
-        for word in map(str.strip, value.lower().split(","))
-        if word in RIGHTS_WORDS
-    ]
-    found += [f"{name}: {value[:200]}" for name in RIGHTS_META for value in page.meta.get(name, ())[:1]]
-    return tuple(dict.fromkeys(found))
-
-
-RIGHTS_WORDS = frozenset({"noai", "noimageai", "noarchive", "nosnippet", "none"})
-RIGHTS_META = ("tdm-reservation", "tdm-policy")
 
 
 def _language(page: Page, articles: list[Node], hints: Lead | None) -> str | None:

@@ -142,6 +142,7 @@ class _Taker:
     told: dict[str, str] = field(default_factory=dict)
     room: int = 0
     long_passages: int = 0
+    looked_at: int = 0
 
     def walk(self) -> None:
         nodes = list(self.body.iter(*_TAGS))
@@ -214,6 +215,9 @@ class _Taker:
             self._player(node)
 
     def _shows_video(self, node: Any) -> bool:
+        self.looked_at += 1
+        if self.looked_at > MAX_ITEMS:
+            return False
         if visible_length(node, MAX_PLAYER + 1) > MAX_PLAYER or holds_body(node, min(self.room, 300)):
             return False
         if any(node.get(sign) for sign in _PLAYER_SIGNS):
