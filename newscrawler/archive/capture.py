@@ -108,6 +108,11 @@ class Capture:
         return next((lead for lead in leads if lead is not None), None)
 
     @property
+    def notes(self) -> list[tuple[str, str]]:
+        """Every field of the metadata records, in their order; names repeat."""
+        return [field for record in self.metadata for field in read_fields(record.block.read())]
+
+    @property
     def provenance(self) -> Provenance:
         """Where the bytes are, to the byte."""
         declared, charset = self._declared_type()

@@ -16,6 +16,11 @@ from typing import get_args
 from newscrawler.model import FoundHow, Lead, LeadKind
 
 CONTENT_TYPE = "application/warc-fields"
+RIGHTS_OF_SITE = "rightsOfSite"
+"""The field that holds a signal of the site's robots.txt, tdmrep.json or ai.txt, in force when the page was captured."""
+RIGHTS_DROP_TEXT = "rightsDropText"
+"""The field by which extraction knows that the source drops the text of this page; its value is the signal."""
+
 MAX_VALUE_CHARACTERS = 10_000
 MAX_FIELDS = 500
 MAX_BLOCK = 1024 * 1024

@@ -14,6 +14,7 @@ from newscrawler.cleaning.refusals import refuse
 from newscrawler.cleaning.rules import Cut, clean_passages
 from newscrawler.cleaning.selection import select
 from newscrawler.cleaning.witnesses import gather
+from newscrawler.discovery.rights import signals_of_meta
 from newscrawler.extraction.body import MODEL
 from newscrawler.extraction.engine import engine_lines, engine_version
 from newscrawler.extraction.fields import Fields, read_fields
@@ -113,7 +114,7 @@ def _article(
         word_count=len(text.split()),
         char_count=len(text),
         text_digest=hashlib.sha256(text.encode()).hexdigest(),
-        rights=fields.rights,
+        rights=signals_of_meta((name, value) for name, values in page.meta.items() for value in values),
         extraction=Extraction(
             extractor="newscrawler",
             extractor_version=f"trafilatura {engine_version()}",

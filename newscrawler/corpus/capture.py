@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newscrawler.archive.capture import HTML_TYPES
+from newscrawler.archive.hints import RIGHTS_DROP_TEXT, RIGHTS_OF_SITE
 from newscrawler.errors import NotAnArticle
 from newscrawler.model import Article
 from newscrawler.urls import article_id, url_key
@@ -21,11 +22,13 @@ _LISTINGS = frozenset({"feed", "sitemap", "front", "robots"})
 def refusal(capture: Capture) -> tuple[str, str] | None:
     """Why a capture is not worth extracting: a key of `tasks.REJECTIONS` and a detail; None when it is."""
     hints = capture.hints
+    dropped = next((value for name, value in capture.notes if name == RIGHTS_DROP_TEXT), None)
     checks: tuple[tuple[bool, str, str], ...] = (
         (capture.is_revisit, "revisit", ""),
         (capture.record_type != "response", "resource", capture.record_type),
         (capture.http_status != 200, "status", str(capture.http_status)),
         (hints is not None and hints.kind in _LISTINGS, "listing", hints.kind if hints else ""),
+        (dropped is not None, "rights", dropped or ""),
         (capture.truncated is not None, "truncated", capture.truncated or ""),
     )
     found = next(((reason, detail) for applies, reason, detail in checks if applies), None)
@@ -52,9 +55,11 @@ def extract_capture(capture: Capture, *, packs: Sequence[Pack] = ()) -> Article:
 
     if not is_page(capture):
         raise NotAnArticle("not-html", capture.content_type or "")
+    payload = capture.payload()
+    _refuse_block(capture, payload)
     hints = capture.hints
     article = extract(
-        capture.payload(),
+        payload,
         url=capture.url,
         content_type=_header(capture, "content-type"),
         hints=hints,
@@ -81,16 +86,21 @@ def with_provenance(article: Article, capture: Capture) -> Article:
     )
 
 
-# Response headers that speak of what may be done with the page: RFC 9309's sibling, TDMRep, Content Signals.
-_RIGHTS_HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-signal", "content-usage")
+def _rights(capture: Capture) -> tuple[str, ...]:
+    """What headers say of this page, and robots.txt and its like of the whole site."""
+    from newscrawler.discovery.rights import read_header_rights
+
+    site = (value for name, value in capture.notes if name == RIGHTS_OF_SITE)
+    return (*read_header_rights(capture.http_headers), *site)
 
 
-def _rights(capture: Capture) -> list[str]:
-    return [
-        f"{name.lower()}: {value.strip()[:200]}"
-        for name, value in capture.http_headers
-        if name.lower() in _RIGHTS_HEADERS
-    ]
+def _refuse_block(capture: Capture, payload: bytes) -> None:
+    """Raise NotAnArticle for a challenge or consent wall, whoever archived it."""
+    from newscrawler.discovery.blocks import recognise_block
+
+    kind = recognise_block(capture.http_status or 200, capture.http_headers, payload, url=capture.url)
+    if kind is not None:
+        raise NotAnArticle("consent-wall" if kind == "consent" else "bot-challenge", kind)
 
 
 def _header(capture: Capture, wanted: str) -> str | None:

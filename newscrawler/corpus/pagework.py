@@ -28,7 +28,7 @@ _WARM_UP = (
     + b"</article></body></html>"
 )
 
-_OF_ROW = ("id", "article_id", "text_digest")
+_OF_ROW = ("id", "article_id", "text_digest", "headline", "canonical_url")
 
 
 def prepare(pack_files: str = "[]") -> Callable[[bytes], bytes]:

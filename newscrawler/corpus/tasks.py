@@ -14,6 +14,7 @@ REJECTIONS: dict[str, str] = {
     "status": "the server did not answer 200",
     "listing": "a feed, sitemap, front page or robots.txt: it names articles and is none",
     "not-html": "the payload is not HTML",
+    "rights": "the publisher reserved the text, and the source's policy drops it",
     "truncated": "the archived response is not whole",
     "undecodable": "the payload's codings or character set cannot be undone",
     "damaged": "the record cannot be read",
@@ -62,6 +63,8 @@ class Outcome:
     id: str | None = None
     article_id: str | None = None
     text_digest: str | None = None
+    headline: str | None = None
+    canonical_url: str | None = None
 
     def written(self, line: str = "") -> bytes:
         """The outcome and, behind a line feed, the article's line."""

@@ -18,6 +18,7 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from newscrawler.archive.credentials import BY_DEFAULT, redact_request
+from newscrawler.archive.hints import RIGHTS_OF_SITE
 from newscrawler.crawl.connect import GuardedAgent
 from newscrawler.crawl.exchange import Recording
 from newscrawler.crawl.guard import Guard
@@ -25,8 +26,9 @@ from newscrawler.crawl.limits import TransferLimits
 from newscrawler.crawl.politeness import Politeness, at
 from newscrawler.crawl.refusals import Refused, reason_of
 from newscrawler.crawl.resting import note_failure
-from newscrawler.crawl.rights import SITE_SIGNAL, apply_policy, reserving_signal, rights_policy, site_signals
+from newscrawler.crawl.rights import apply_policy, reserving_signal, rights_policy, site_signals
 from newscrawler.crawl.tap import BoundPool, Tap, TapFactory
+from newscrawler.discovery.rights import reason_of_signal
 from newscrawler.model import Exchange, Provenance, Truncation
 from newscrawler.urls import host_group
 
@@ -143,15 +145,16 @@ class CaptureHandler(HTTP11DownloadHandler):
 
     async def _apply_rights(self, exchange: Exchange, request: Request) -> Refused | None:
         signals = site_signals(self._crawler, request.url)
-        exchange.notes = (*exchange.notes, *((SITE_SIGNAL, signal) for signal in signals))
+        exchange.notes = (*exchange.notes, *((RIGHTS_OF_SITE, signal) for signal in signals))
         policy = rights_policy(self._crawler, request)
         if policy == "record" or not exchange.response:
             return None
-        signal = await asyncio.to_thread(reserving_signal, exchange.response, signals)
+        kind = exchange.lead.kind if exchange.lead else "article"
+        signal = await asyncio.to_thread(reserving_signal, exchange.response, signals, kind=kind)
         if signal is None:
             return None
         apply_policy(policy, exchange, signal)
-        return Refused(f"rights:{signal.partition(':')[0]}", signal) if policy == "dont-archive" else None
+        return Refused(reason_of_signal(signal), signal) if policy == "dont-archive" else None
 
 
 def _dropped(recording: Recording, request: Request) -> Exchange:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.archive.encodings import decode_content, read_codings
+from newscrawler.archive.hints import RIGHTS_DROP_TEXT
 from newscrawler.archive.http import header_values, payload_of, read_headers, split_message
-from newscrawler.discovery.rights import read_header_rights, read_meta_rights, reserves
+from newscrawler.discovery.rights import forbids_index, read_header_rights, read_meta_rights, reserves
 from newscrawler.errors import Undecodable
 
 if TYPE_CHECKING:
@@ -20,17 +21,11 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from newscrawler.model import Exchange
+    from newscrawler.model import Exchange, LeadKind
     from newscrawler.sources.source import RightsPolicy
 
 EXEMPT_KINDS: frozenset[str] = frozenset({"robots", "feed", "sitemap"})
 """What is not a page: its own rights are those of the pages it names."""
-
-SITE_SIGNAL = "rightsOfSite"
-"""The metadata field that holds a signal of the site's robots.txt, in force when the page was captured."""
-
-DROP_TEXT = "rightsDropText"
-"""The metadata field by which extraction knows that the source drops the text of this page."""
 
 
 def rights_policy(crawler: Crawler, request: Request) -> RightsPolicy:
@@ -51,25 +46,29 @@ def site_signals(crawler: Crawler, url: str) -> tuple[str, ...]:
     return signals
 
 
-def reserving_signal(response: bytes, site: Iterable[str] = ()) -> str | None:
-    """The first signal of the site or of a response, in its headers or meta tags, that reserves it; None when none does."""
+def reserving_signal(response: bytes, site: Iterable[str] = (), *, kind: LeadKind = "article") -> str | None:
+    """
+    The first signal of the site or of a response, in its headers or meta tags, that reserves it; None when none does.
+
+    "noindex" counts on articles only: sites mark their lists with it, and lists give no text.
+    """
     if signal := reserves(site):
         return signal
     head, _ = split_message(response)
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in read_headers(head)]
-    if signal := reserves(read_header_rights(headers)):
-        return signal
+    found = read_header_rights(headers)
     try:
         page = decode_content(payload_of(response), read_codings(header_values(head, b"content-encoding"))).data
+        found += read_meta_rights(page)
     except Undecodable:
-        return None
-    return reserves(read_meta_rights(page))
+        pass  # its headers have spoken
+    return reserves(found) or (forbids_index(found) if kind == "article" else None)
 
 
 def apply_policy(policy: RightsPolicy, exchange: Exchange, signal: str) -> None:
     """Do to an exchange what the policy wants; the metadata record names the signal that asked for it."""
     if policy == "drop-text":
-        exchange.notes = (*exchange.notes, (DROP_TEXT, signal))
+        exchange.notes = (*exchange.notes, (RIGHTS_DROP_TEXT, signal))
         return
     exchange.response = exchange.interim = b""
     exchange.truncated, exchange.error = None, "rights"

@@ -64,16 +64,15 @@ def read_meta_rights(html: bytes, *, agent: str = "newscrawler") -> tuple[str, .
     """
     The signals in meta tags, without parsing the page: the first 512 kB are searched for the tags alone.
 
-    For deciding before the page is archived; `extraction.read_fields` reads the same off the parsed page.
+    For deciding before the page is archived; of a page that is parsed already, `signals_of_meta` reads the same.
     """
+    return signals_of_meta(map(_name_and_content, _META.findall(html[:LOOKED_AT])[:1000]), agent=agent)
+
+
+def signals_of_meta(tags: Iterable[tuple[str, str]], *, agent: str = "newscrawler") -> tuple[str, ...]:
+    """The signals in meta tags, given as names in lower case and contents."""
     found: list[str] = []
-    for tag in _META.findall(html[:LOOKED_AT])[:1000]:
-        attributes = {
-            key.lower(): (double or single or bare).decode("utf-8", "replace")
-            for key, double, single, bare in _ATTRIBUTE.findall(tag)
-        }
-        name = (attributes.get(b"name") or attributes.get(b"property") or "").strip().lower()
-        content = attributes.get(b"content", "")
+    for name, content in tags:
         if name in ("robots", agent):
             found += [f"robots: {word}" for word in _robots_words(content, agent)]
         elif name in META_NAMES:
@@ -162,6 +161,20 @@ def reserves(rights: Iterable[str]) -> str | None:
 def forbids_index(rights: Iterable[str]) -> str | None:
     """The first signal that asks not to be indexed, None when none does."""
     return next((signal for signal in rights if NOINDEX.match(signal)), None)
+
+
+def reason_of_signal(signal: str) -> str:
+    """The ledger's reason for a page left out because of a signal: "noindex", or "rights:<kind of signal>"."""
+    return "noindex" if NOINDEX.match(signal) else f"rights:{signal.partition(':')[0]}"
+
+
+def _name_and_content(tag: bytes) -> tuple[str, str]:
+    attributes = {
+        key.lower(): (double or single or bare).decode("utf-8", "replace")
+        for key, double, single, bare in _ATTRIBUTE.findall(tag)
+    }
+    name = attributes.get(b"name") or attributes.get(b"property") or ""
+    return name.strip().lower(), attributes.get(b"content", "")
 
 
 def _robots_words(value: str, agent: str) -> list[str]:

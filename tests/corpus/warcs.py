@@ -36,6 +36,8 @@ class Page:
     truncated: str | None = None
     gzipped: bool = False
     source: str = "daily"
+    headers: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def article(url: str, *paragraphs: str, headline: str = "Bridge opens", **more) -> Page:
@@ -61,7 +63,7 @@ def _response(page: Page, name: str) -> bytes:
     body = page.body.encode() if isinstance(page.body, str) else page.body
     coding = "Content-Encoding: gzip\r\n" if page.gzipped else ""
     body = gzip.compress(body, mtime=0) if page.gzipped else body
-    head = f"HTTP/1.1 {page.status} OK\r\nContent-Type: {page.content_type}\r\n{coding}\r\n"
+    head = f"HTTP/1.1 {page.status} OK\r\nContent-Type: {page.content_type}\r\n{coding}{page.headers}\r\n"
     fields = [("WARC-Target-URI", target_uri(page.url)), ("WARC-Payload-Digest", digest_of(body))]
     if page.truncated:
         fields.append(("WARC-Truncated", page.truncated))
@@ -78,7 +80,7 @@ def _metadata(page: Page, name: str) -> bytes:
         source=page.source,
     )
     tied = [("WARC-Concurrent-To", derived_record_id(name)), ("WARC-Target-URI", target_uri(page.url))]
-    return _member("metadata", write_lead(lead), f"{name}-metadata", _time(page), WARC_FIELDS, tied)
+    return _member("metadata", write_lead(lead) + write_fields(page.notes), f"{name}-metadata", _time(page), WARC_FIELDS, tied)
 
 
 def _time(page: Page) -> datetime:

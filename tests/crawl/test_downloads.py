@@ -237,6 +237,16 @@ def test_reserved_page_is_not_archived_where_the_source_says_so(answer):
     assert crawled.errors[stand.url("/a")].reason.startswith("rights:")
 
 
+@pytest.mark.parametrize(("kind", "reason"), [("article", "noindex"), ("front", None)])
+def test_noindex_is_obeyed_on_articles_where_the_source_says_so(kind, reason):
+    with Newsstand({"/a": sized(PAGE, b"X-Robots-Tag: noindex")}) as stand:
+        source = Source(name="daily", title="Daily", site=stand.url("/"), rights="dont-archive")
+        request = Request(stand.url("/a"), meta={"lead": Lead(url="x", source="daily", kind=kind)})
+        crawled = polite([request], prepare=with_session(source))
+        told = crawled.errors.get(stand.url("/a"))
+    assert (told and told.reason) == reason
+
+
 def test_reserved_page_is_archived_by_default():
     with Newsstand({"/a": RESERVED["by header"]}) as stand:
         source = Source(name="daily", title="Daily", site=stand.url("/"))

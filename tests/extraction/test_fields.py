@@ -190,12 +190,6 @@ def test_correction_note_in_an_element_of_its_own() -> None:
     assert found.corrections == ("This article was amended on 4 March 2024 to correct a name.",)
 
 
-def test_rights_in_meta_tags() -> None:
-    assert fields(
-        head='<meta name="robots" content="max-snippet:-1, NOAI"><meta name="tdm-reservation" content="1">'
-    ).rights == ("robots: noai", "tdm-reservation: 1")
-
-
 def test_declared_language_in_its_usual_spelling() -> None:
     assert [declared_language(value) for value in ("pt_br", "EN", "zh-hant-tw", "english please", None)] == [
         "pt-BR",

@@ -81,7 +81,7 @@ def test_a_full_disk_is_an_error_of_ours_and_loses_nothing(database):
     journal.commit("NEWS-1.warc.gz", 100, [capture_row(1)])
     most_pages(database, "1")
     rows = [capture_row(number) for number in range(2, 500)]
-    with pytest.raises(ConfigurationError, match="is full; check"):
+    with pytest.raises(LimitReached, match="free disk space"):
         journal.commit("NEWS-1.warc.gz", 100, rows)
     most_pages(database, "1000000")
     journal.commit("NEWS-1.warc.gz", 100, [capture_row(900)])
