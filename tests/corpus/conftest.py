@@ -10,7 +10,9 @@ import pytest
 from newscrawler.corpus import builder as builder_module
 from newscrawler.corpus.builder import build_corpus
 from newscrawler.corpus.closing import write_corpus_files
+from newscrawler.corpus.folders import CorpusFolders
 from newscrawler.corpus.linking import link_corpus
+from newscrawler.corpus.pages import rebuild_pages
 from newscrawler.corpus.tasks import Closing
 
 from . import pretend_cleaning
@@ -38,7 +40,11 @@ def run_here(task: str, *arguments: str, written: str = "") -> str:
     """What `run_apart` gives, without the second that a process with pyarrow takes to start."""
     if task == "closing":
         return json.dumps(write_corpus_files(Closing(**json.loads(written))))
-    link_corpus(Path(*arguments))
+    if task == "pages":
+        *places, version = arguments
+        rebuild_pages(CorpusFolders(*map(Path, places)), version)
+    else:
+        link_corpus(Path(*arguments))
     return ""
 
 

@@ -16,9 +16,14 @@ def test_a_file_appears_when_it_is_whole(tmp_path):
 
 def test_an_error_leaves_what_was_there(tmp_path):
     (tmp_path / "file").write_bytes(b"old")
-    with pytest.raises(OSError, match="full"), written_aside(tmp_path / "file") as file:
-        file.write(b"new")
-        raise OSError("full")
+
+    def write() -> None:
+        with written_aside(tmp_path / "file") as file:
+            file.write(b"new")
+            raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        write()
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     assert (tmp_path / "file").read_bytes() == b"old"
 
