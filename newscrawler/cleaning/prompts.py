@@ -22,6 +22,7 @@ _TYPOGRAPHY = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "...", "\xa0": " ", "：": ":", "İ": "i"}
 )
 _EDGE = " \t\n\"'»›>→▶•·*-|_[](){}<«‹←▸►:.!,"
+_WORD = re.compile(r"\w+")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -36,23 +37,29 @@ class Topic:
     labels: re.Pattern[str] | None
     begins: re.Pattern[str] | None
     holds: re.Pattern[str] | None
+    starts: frozenset[str]
+    """The first two characters of what lines begin with: most lines are told by them that they do not."""
+    heads: frozenset[str]
+    """The first four letters of the first words of ``holds``, for the same."""
 
-    def match(self, line: str, words: int) -> str | None:
+    def match(self, line: str, words: int, heads: frozenset[str]) -> str | None:
         """How the line (as ``plainly`` gives it) belongs to the topic: one of HOW, or None."""
         if words > self.max_words:
             return None
         if line.strip(_EDGE) in self.whole:
             return "whole"
-        if self.labels and self.labels.match(line):
-            return "labels"
-        if self.begins and self.begins.match(line):
-            return "begins"
-        return "holds" if self.holds and self.holds.search(line) else None
+        if line[:2] in self.starts or line[:1] in self.starts:
+            if self.labels and self.labels.match(line):
+                return "labels"
+            if self.begins and self.begins.match(line):
+                return "begins"
+        return "holds" if self.holds and not self.heads.isdisjoint(heads) and self.holds.search(line) else None
 
 
 def plainly(text: str) -> str:
     """A line as the tables spell it: lower case, plain quotes and dashes, single spaces, nothing before the first word."""
-    return " ".join(text.translate(_TYPOGRAPHY).lower().split()).lstrip(" \"'»›•·*-|_[(←→")
+    text = text if text.isascii() else text.translate(_TYPOGRAPHY)
+    return " ".join(text.lower().split()).lstrip(" \"'»›•·*-|_[(←→")
 
 
 def count_words(text: str) -> int:
@@ -63,10 +70,17 @@ def count_words(text: str) -> int:
 
 def topics_of(text: str, language: str | None = None) -> dict[str, str]:
     """Topic → how the line belongs to it."""
+    if len(text) > LONGEST_CHARS:
+        return {}
     line, words = plainly(text), count_words(text)
     if words > LONGEST:
         return {}
-    return {topic.name: how for topic in topics(language) if (how := topic.match(line, words))}
+    heads = _heads(line)
+    return {topic.name: how for topic in topics(language) if (how := topic.match(line, words, heads))}
+
+
+def _heads(line: str) -> frozenset[str]:
+    return frozenset(word[:4] for word in _WORD.findall(line))
 
 
 @cache
@@ -84,10 +98,12 @@ def correction() -> Topic:
 
 def is_correction(text: str) -> bool:
     """Whether the passage is such a note."""
-    return correction().match(plainly(text), count_words(text)) is not None
+    line = plainly(text)
+    return correction().match(line, count_words(text), _heads(line)) is not None
 
 
 LONGEST = 90
+LONGEST_CHARS = 1_200
 
 
 def _read(name: str, wanted: set[str] | None) -> Topic:
@@ -101,6 +117,8 @@ def _read(name: str, wanted: set[str] | None) -> Topic:
         labels=_pattern(phrases["labels"], "(?:{})\\s?[:>»|*]|(?:{})\\s-\\s"),
         begins=_pattern(phrases["begins"], "(?:{})(?!\\w)"),
         holds=_pattern(phrases["holds"], "(?<!\\w)(?:{})"),
+        starts=frozenset(phrase[:2] for phrase in phrases["labels"] | phrases["begins"]),
+        heads=frozenset(match[0][:4] for phrase in phrases["holds"] if (match := _WORD.search(phrase))),
     )
 
 

@@ -32,13 +32,14 @@ class Forest:
         """The probability of every row, 0 to 1."""
         import numpy
 
-        count = len(rows)
-        here = numpy.broadcast_to(self.roots, (count, len(self.roots))).copy()
-        lines = numpy.arange(count)[:, None]
+        count, width = rows.shape
+        flat = numpy.ascontiguousarray(rows).ravel()
+        here = numpy.broadcast_to(self.roots, (count, len(self.roots)))
+        starts = (numpy.arange(count, dtype=numpy.int32) * width)[:, None]
         for _ in range(self.depth):
-            goes_left = rows[lines, self.feature[here]] <= self.threshold[here]
-            here = numpy.where(goes_left, self.left[here], self.right[here])
-        return 1 / (1 + numpy.exp(-self.value[here].sum(axis=1)))
+            asked = flat.take(starts + self.feature.take(here))
+            here = numpy.where(asked <= self.threshold.take(here), self.left.take(here), self.right.take(here))
+        return 1 / (1 + numpy.exp(-self.value.take(here).sum(axis=1)))
 
 
 def body_scores(rows: Any) -> list[float]:
@@ -48,7 +49,18 @@ def body_scores(rows: Any) -> list[float]:
     import numpy
 
     table = numpy.asarray(rows, dtype=numpy.float32)
-    return [float(score) for score in _forest().scores(table)]
+    scores = numpy.zeros(len(table))
+    asked = ~_is_foreign(table)
+    if asked.any():
+        scores[asked] = _forest().scores(table[asked])
+    return [float(score) for score in scores]
+
+
+def _is_foreign(table: Any) -> Any:
+    """What needs no forest: links and labels far from the main text that trafilatura did not take either."""
+    column = {name: table[:, NAMES.index(name)] for name in ("taken", "steps_off", "link_share", "log_chars", "told")}
+    far = (column["taken"] == 0) & (column["told"] == 0) & (column["steps_off"] > 2)
+    return far & ((column["link_share"] > 0.7) | (column["log_chars"] < 3))
 
 
 @cache
@@ -76,13 +88,13 @@ def _forest() -> Forest:
             ways.append((start + place,) * 2 if is_leaf else (start + node[2], start + node[3]))
             depths.update(dict.fromkeys(() if is_leaf else node[2:], depths[place] + 1))
         deepest = max(deepest, *depths.values())
-    left, right = numpy.array(ways).T
+    left, right = numpy.array(ways, dtype=numpy.int32).T
     return Forest(
-        numpy.array(feature),
+        numpy.array(feature, dtype=numpy.int32),
         numpy.array(threshold, dtype=numpy.float32),
         left.copy(),
         right.copy(),
-        numpy.array(value),
-        numpy.array(roots),
+        numpy.array(value, dtype=numpy.float32),
+        numpy.array(roots, dtype=numpy.int32),
         deepest,
     )

@@ -42,6 +42,10 @@ def engine_version() -> str:
     return version("trafilatura")
 
 
+_count = etree.XPath("count(//*)")
+_of_a_kind = [etree.XPath(f"count(//{tag})") for tag in HEAVY]
+
+
 @cache
 def _options() -> Any:
     from trafilatura.settings import Extractor
@@ -50,10 +54,6 @@ def _options() -> Any:
 
 
 def _is_bearable(tree: Any) -> bool:
-    counts = dict.fromkeys(HEAVY, 0)
-    for count, node in enumerate(tree.iter()):
-        if count > MAX_ELEMENTS:
-            return False
-        if node.tag in counts:
-            counts[node.tag] += 1
-    return max(counts.values()) <= MAX_OF_A_KIND
+    if _count(tree) > MAX_ELEMENTS:
+        return False
+    return all(count(tree) <= MAX_OF_A_KIND for count in _of_a_kind)
