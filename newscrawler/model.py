@@ -2,7 +2,8 @@
 The things every room speaks of, as plain values: no input, no output, no clock.
 
 Lead → request → Exchange (bytes on the wire) → Provenance (where they are archived) → Article.
-Times are aware UTC datetimes. Lists are tuples and never None.
+Times are aware; those of captures are UTC, those an article states keep the newsroom's own offset, so that the day is the
+paper's day (writers turn them into UTC). Lists are tuples and never None.
 """
 
 from __future__ import annotations
