@@ -119,6 +119,7 @@ class CrawlSession:
 
     def finish(self) -> None:
         """Write down what is known, close the archive, wait until the corpus has caught up, unless the run is in haste."""
+        self.stop = _not_running
         try:
             self.frontier.flush()
         except NewscrawlerError as error:
