@@ -24,6 +24,7 @@ SHORTEST = 30
 
 _SEED = 20261122
 _WORD = re.compile(r"\w+")
+_ROWS_IN_GROUP = 2000
 _LONG_WORDS = 15
 """More characters than this for a word, on average, and the script is one that does not part words."""
 
@@ -83,13 +84,19 @@ class SignatureRows:
     """Writes the signatures of a WARC's articles into an open file (Parquet under another name); a context manager."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+        self._writer = pq.ParquetWriter(file, _SCHEMA, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
     def add(self, row: Row) -> None:
         bands, samples = sign(row["text"]) or (None, None)
         facts = {name: row[name] for name in _SCHEMA.names if name in row}
         self._rows.append({**facts, "bands": bands, "samples": samples})
+        if len(self._rows) >= _ROWS_IN_GROUP:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        self._writer.write_table(pa.Table.from_pylist(self._rows, _SCHEMA))
+        self._rows = []
 
     def __enter__(self) -> SignatureRows:
         return self
@@ -97,8 +104,9 @@ class SignatureRows:
     def __exit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            pq.write_table(pa.Table.from_pylist(self._rows, _SCHEMA), self._file, compression="zstd")
+        if kind is None and self._rows:
+            self._write_group()
+        self._writer.close()
 
 
 def read_signatures(files: list[Path]) -> tuple[pa.Table, Array, Array]:

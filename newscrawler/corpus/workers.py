@@ -16,7 +16,13 @@ from newscrawler.errors import ExitCode, ExtractionError, LimitReached
 
 _STARTS_TRIED = 3
 # One computing thread a worker: there are as many workers as may compute, and threads do not survive a fork.
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+# Arrow's own allocator keeps what was freed; the system's gives it back.
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 
 
 def child_environment() -> dict[str, str]:
