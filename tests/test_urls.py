@@ -258,10 +258,10 @@ def test_a_path_that_extends_its_own_page_is_growing():
 
 def test_endless_pagination_has_a_budget_and_articles_have_none():
     budget = PageBudget(pages=3, numbers=5)
-    assert [budget.admits(f"http://news.example/list?page={n}") for n in range(5)] == [True] * 3 + [False] * 2
-    assert [budget.admits(f"http://news.example/tag/page/{n}") for n in range(4)] == [True] * 3 + [False]
-    assert [budget.admits(f"http://news.example/item/{n}") for n in range(6)] == [True] * 5 + [False]
-    assert all(budget.admits(f"http://news.example/story-{'abcdefghij'[n]}") for n in range(10))
+    assert [budget.refuse(f"http://news.example/list?page={n}") for n in range(5)] == [None] * 3 + ["trap:pagination"] * 2
+    assert [budget.refuse(f"http://news.example/tag/page/{n}") for n in range(4)] == [None] * 3 + ["trap:pagination"]
+    assert [budget.refuse(f"http://news.example/item/{n}") for n in range(6)] == [None] * 5 + ["trap:numbers"]
+    assert not any(budget.refuse(f"http://news.example/story-{'abcdefghij'[n]}") for n in range(10))
 
 
 def test_the_order_of_parameters_does_not_hide_a_pager():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from newscrawler.crawl.guard import Guard, parse_allowed
+from newscrawler.crawl.limits import DEFAULTS
 from newscrawler.crawl.options import CrawlOptions
 from newscrawler.crawl.tally import Tally
 from newscrawler.model import FoundHow, Lead, LeadKind
 from newscrawler.sources import Source
 from newscrawler.state import Frontier
-from newscrawler.urls import PageBudget
+from newscrawler.urls import PageBudget, refuse_reason
 
 UNTOLD = {"no-url", "repeated", "not-article", "hidden"}
 """What a reader leaves out that never was a lead: a menu entry needs no line in the ledger."""
@@ -25,6 +27,9 @@ class Admission:
     def __init__(self, frontier: Frontier, options: CrawlOptions, tally: Tally) -> None:
         self._frontier, self._options, self._tally = frontier, options, tally
         self._patterns = PageBudget()
+        self._guard = Guard(map(parse_allowed, allowed_addresses(options)))
+        self._sitemaps: dict[str, set[str]] = {}
+        self._most_sitemaps = int(options.settings.get("NEWSCRAWLER_SITEMAPS", DEFAULTS["NEWSCRAWLER_SITEMAPS"]))
 
     def admit(self, lead: Lead, source: Source) -> bool:
         """Whether the lead will be fetched, now or once; if not, the ledger has the reason."""
@@ -52,6 +57,10 @@ class Admission:
         self._frontier.refuse(lead, "limit" if reason == "too-many" else reason)
 
     def _refusal(self, lead: Lead, source: Source) -> str | None:
+        if refuse_reason(lead.url, via=lead.found_via) is None and self._guard.refuse_url(lead.url) is not None:
+            return "refused-address"
+        if lead.kind == "sitemap":
+            return self._one_more_sitemap(lead.url, source.name)
         if lead.kind in LISTINGS:
             return None
         if refusal := source.refusal(lead.url):
@@ -60,9 +69,23 @@ class Admission:
         told = lead.modified or lead.published
         if oldest is not None and told is not None and told < oldest:
             return "too-old"
-        return None if self._patterns.admits(lead.url) else "trap:pagination"
+        return self._patterns.refuse(lead.url)
+
+    def _one_more_sitemap(self, url: str, source: str) -> str | None:
+        known = self._sitemaps.setdefault(source, set())
+        if url not in known and len(known) >= self._most_sitemaps:
+            return "limit"
+        known.add(url)
+        return None
 
     def _oldest(self, source: Source) -> datetime | None:
         if self._options.since is not None:
             return self._options.since
         return datetime.now(UTC) - source.max_age if source.max_age is not None else None
+
+
+def allowed_addresses(options: CrawlOptions) -> list[str]:
+    """What the run may connect to beside global addresses: the setting when it is given, else the options and sources."""
+    if setting := options.settings.get("NEWSCRAWLER_ALLOW_ADDRESSES"):
+        return setting.split(",") if isinstance(setting, str) else list(setting)
+    return [*options.allow_addresses, *(one for source in options.sources for one in source.allow_addresses)]

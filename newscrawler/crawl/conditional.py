@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+
+NOT_MODIFIED_OF = "not_modified_of"
+"""The request.meta key for the payload digest of the capture whose validators are sent; the download handler reads it."""
+
 
 class ConditionalMiddleware:
     """
@@ -31,7 +36,8 @@ class ConditionalMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Add the validators of the last whole answer, if they may be believed."""
+        """Add the validators of the last whole answer to this URL, if they may be believed."""
+        _forget(request)
         lead = request.meta.get("lead")
         session = getattr(self._crawler, "session", None)
         if session is None or lead is None or lead.kind not in LISTINGS or request.method != "GET":
@@ -40,7 +46,14 @@ class ConditionalMiddleware:
         if known is None:
             return
         if known.etag:
-            request.headers["If-None-Match"] = known.etag
+            request.headers[CONDITIONS[0]] = known.etag
         if known.last_modified:
-            request.headers["If-Modified-Since"] = known.last_modified
-        request.meta["not_modified_of"] = known.payload_digest
+            request.headers[CONDITIONS[1]] = known.last_modified
+        request.meta[NOT_MODIFIED_OF] = known.payload_digest
+
+
+def _forget(request: Request) -> None:
+    """Take off what was added for another URL: a redirected request is a copy."""
+    if request.meta.pop(NOT_MODIFIED_OF, None) is not None:
+        for name in CONDITIONS:
+            request.headers.pop(name, None)

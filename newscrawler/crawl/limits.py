@@ -1,5 +1,5 @@
 """
-The limits of one transfer, and the settings that hold them. docs/limits.md is the reader's table of them.
+The limits of one transfer and of what one document may name, and the settings that hold them. docs/limits.md is the reader's table of them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ DEFAULTS: dict[str, int | float] = {
     "NEWSCRAWLER_MIN_RATE": 1024,
     "NEWSCRAWLER_RATE_WINDOW": 30.0,
     "REDIRECT_MAX_TIMES": 10,
+    "NEWSCRAWLER_LINKS": 500,
+    "NEWSCRAWLER_FEED_ENTRIES": 2_000,
+    "NEWSCRAWLER_SITEMAP_ENTRIES": 50_000,
+    "NEWSCRAWLER_SITEMAPS": 1_000,
 }
 """Setting → default. The add-on gives these to every crawl; a project or ``--set`` may change each."""
 

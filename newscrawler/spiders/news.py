@@ -17,9 +17,9 @@ from newscrawler.model import Lead
 from newscrawler.sources import Source, load_source, source_for_url
 
 if TYPE_CHECKING:
+    from newscrawler.crawl.robots_keeper import RobotsMiddleware
     from newscrawler.crawl.session import CrawlSession
 
-MAX_SITEMAP_DEPTH = 3
 PAUSE_EVERY = 200
 """Leads written down before others have their turn on the reactor."""
 
@@ -38,6 +38,7 @@ class NewsSpider(Spider):
     def __init__(self, *args: Any, source: str = "", url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources: dict[str, Source] = {}
+        self._sitemaps_read: set[str | None] = set()
         for one in [*map(load_source, _split(source)), *map(source_for_url, _split(url))]:
             self.sources[one.name] = one
 
@@ -51,7 +52,7 @@ class NewsSpider(Spider):
         """The listings of every source; what an earlier run left pending is in the frontier already."""
         now = datetime.now(UTC)
         for source in self.session.sources:
-            for lead in (*source.seeds(now), *unnamed_sitemaps(source, now)):
+            for lead in source.seeds(now):
                 if self.session.is_due(lead, now):
                     yield Request(lead.url, meta={"lead": lead})
 
@@ -63,6 +64,9 @@ class NewsSpider(Spider):
             # Parsing a large sitemap takes a second: not on the reactor.
             found = await asyncio.to_thread(read)
             await self._write_down(found, lead)
+        if lead.kind == "front" and lead.source not in self._sitemaps_read:
+            self._sitemaps_read.add(lead.source)
+            await self._read_unnamed_sitemaps(self.session.source(lead.source))
         return
         yield  # an async generator: spider middlewares of Scrapy want one
 
@@ -76,16 +80,32 @@ class NewsSpider(Spider):
             "covers": source.covers,
         }
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
-        if lead.kind == "robots":
-            return partial(read_robots_sitemaps, response.body, **about)
-        about |= {"content_type": content_type, "depth": lead.depth + 1}
+        limit = self.settings.getint
+        about |= {"content_type": content_type}
         if lead.kind == "feed":
-            return partial(read_feed, response.body, since=self._since(source), **about)
-        if lead.kind == "sitemap" and lead.depth < MAX_SITEMAP_DEPTH:
-            return partial(read_sitemap, response.body, since=self._since(source), **about)
-        if lead.kind == "front" or (lead.kind in ("article", "other") and lead.depth < source.depth):
-            return partial(read_front, response.body, how="front" if lead.kind == "front" else "link", **about)
+            about |= {"since": self._since(source), "limit": limit("NEWSCRAWLER_FEED_ENTRIES")}
+            return partial(read_feed, response.body, **about)
+        if lead.kind == "sitemap":
+            about |= {"since": self._since(source), "limit": limit("NEWSCRAWLER_SITEMAP_ENTRIES")}
+            return partial(read_sitemap, response.body, depth=lead.depth, **about)
+        about |= {"limit": limit("NEWSCRAWLER_LINKS")}
+        if lead.kind == "front":
+            return partial(read_front, response.body, **about)
+        if lead.kind in ("article", "other") and lead.depth < source.depth:
+            return partial(read_front, response.body, how="link", depth=lead.depth + 1, **about)
         return None
+
+    async def _read_unnamed_sitemaps(self, source: Source) -> None:
+        """For a source that names neither feed nor sitemap (a bare URL): those of its robots.txt, which was fetched already."""
+        robots: RobotsMiddleware | None = getattr(self.crawler, "robots", None)
+        rules = robots.known_rules(source.site) if robots is not None else None
+        if rules is None or source.feeds or source.sitemaps or source.articles:
+            return
+        url, now = urljoin(source.site, "/robots.txt"), datetime.now(UTC)
+        found = read_robots_sitemaps(rules.body, url=url, found_at=now, source=source.name, covers=source.covers)
+        await self._write_down(
+            found, Lead(url=url, kind="robots", found_how="robots", found_at=now, source=source.name)
+        )
 
     def _since(self, source: Source) -> datetime | None:
         """The oldest article that is wanted: what the run asks for, else what the source does."""
@@ -104,14 +124,6 @@ class NewsSpider(Spider):
         for refused in found.refused:
             self.session.admission.refuse(refused.url, refused.reason, listing)
         self.session.note_reading(listing, found, new=new, now=datetime.now(UTC))
-
-
-def unnamed_sitemaps(source: Source, now: datetime) -> tuple[Lead, ...]:
-    """For a source that names neither feed nor sitemap (a bare URL): the robots.txt, which may name sitemaps."""
-    if source.feeds or source.sitemaps or source.articles:
-        return ()
-    url = urljoin(source.site, "/robots.txt")
-    return (Lead(url=url, kind="robots", found_how="seed", found_at=now, source=source.name),)
 
 
 def _split(names: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -43,6 +43,9 @@ NO_LANE: Lane = ("", " ")
 
 SETTLED_WORDS = ("to_state", "to_reason", "to_detail", "to_passing", "to_retry_at", "tried", "at", "by")
 """What `Statements.settle` wants of each row, beside its number."""
+
+MISSED_FOR = timedelta(days=1)
+"""How long a page is gone before a listing that still names it is believed, once."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -223,7 +226,18 @@ class Statements:
             or_(
                 and_(url.c.state == "done", excluded.modified > url.c.settled_at),
                 and_(url.c.state == "failed", url.c.passing),
+                self._missed(excluded, opened),
             ),
+        )
+
+    @staticmethod
+    def _missed(excluded: Any, opened: datetime) -> ColumnElement[bool]:
+        """Gone at the only attempt so far, yet a feed or sitemap lists it a day later: it may have been announced early."""
+        return and_(
+            url.c.reason == "gone",
+            url.c.events <= 1,
+            url.c.settled_at < opened - MISSED_FOR,
+            or_(excluded.found_how == "feed", excluded.found_how == "sitemap"),
         )
 
     def _insert(self, where: ColumnElement[bool], *, state: str = "pending", reason: str = PENDING) -> Any:

@@ -28,16 +28,20 @@ class PageBudget:
         self._limits = {"pagination": pages, "numbers": numbers}
         self._spent: OrderedDict[tuple[str, str], int] = OrderedDict()
 
-    def admits(self, url: str) -> bool:
-        """Count a URL; False when its pattern is used up. URLs without numbers and pagers always pass."""
+    def refuse(self, url: str) -> str | None:
+        """
+        Count a URL; "trap:pagination" or "trap:numbers" when its pattern is used up, else None.
+
+        URLs without numbers and pagers always pass.
+        """
         kind, pattern = url_pattern(url)
         if kind is None:
-            return True
+            return None
         spent = self._spent.pop((kind, pattern), 0) + 1
         self._spent[kind, pattern] = spent
         if len(self._spent) > MOST_PATTERNS:
             self._spent.popitem(last=False)
-        return spent <= self._limits[kind]
+        return f"trap:{kind}" if spent > self._limits[kind] else None
 
 
 def url_pattern(url: str) -> tuple[str | None, str]:

@@ -237,7 +237,7 @@ def test_reserved_page_is_not_archived_where_the_source_says_so(answer):
     assert crawled.errors[stand.url("/a")].reason.startswith("rights:")
 
 
-@pytest.mark.parametrize(("kind", "reason"), [("article", "noindex"), ("front", None)])
+@pytest.mark.parametrize(("kind", "reason"), [("article", "noindex"), ("other", None)])
 def test_noindex_is_obeyed_on_articles_where_the_source_says_so(kind, reason):
     with Newsstand({"/a": sized(PAGE, b"X-Robots-Tag: noindex")}) as stand:
         source = Source(name="daily", title="Daily", site=stand.url("/"), rights="dont-archive")

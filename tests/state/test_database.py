@@ -6,7 +6,7 @@ import sys
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from newscrawler.errors import ConfigurationError
+from newscrawler.errors import ConfigurationError, LimitReached
 from newscrawler.state import Database, Frontier, Journal, Runs
 from newscrawler.state.migrations import upgrade
 from newscrawler.state.tables import HEAD

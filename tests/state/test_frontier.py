@@ -200,6 +200,21 @@ def test_what_is_settled_comes_back_in_a_later_run_only_with_a_reason(
     assert bool(later.lease(1)) == comes_back
 
 
+@pytest.mark.parametrize(
+    ("how", "days", "comes_back"), [("feed", 2, True), ("sitemap", 2, True), ("link", 2, False), ("feed", 0, False)]
+)
+def test_a_page_that_was_gone_gets_one_more_chance_when_a_listing_still_names_it(database, how, days, comes_back):
+    url = "https://news.example/a"
+    for expected in (comes_back, False):
+        settle(database, url, lambda run, row: run.done(row, "gone"), found_how=how)
+        with database.write() as connection:
+            connection.exec_driver_sql(f"UPDATE url SET settled_at = settled_at - {days * 86_400_000_000}")
+        later = Frontier(database)
+        assert later.discover([Lead(url=url, found_how=how)]) == expected
+        if not expected:
+            break
+
+
 def test_a_listing_is_read_once_a_run_even_if_every_page_names_it(frontier):
     frontier.discover([lead("front", kind="front")])
     frontier.done(frontier.lease(1)[0].id)
