@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 from urllib.parse import urljoin
 
 from newscrawler.cleaning import CLEANER_VERSION
@@ -27,6 +28,8 @@ from newscrawler.model import Article, Block, Extraction, Lead, Link, Related
 from newscrawler.urls import article_id, site_of, url_key
 
 MAX_LINKS = 500
+MAX_PART_CHARS = 400
+PART_CHARS = {"standfirst": 1_500, "correction": 2_500}
 NEVER_CAPTURED = "00000000000000"
 
 
@@ -53,7 +56,7 @@ def extract(
     applied.prune()
     media = applied.media(take_media(page, fields))
     lines = engine_lines(page.tree, url)
-    passages = read_passages(page.tree, [(part.node, part.kind) for part in fields.parts])
+    passages = read_passages(page.tree, _parts(fields))
     selection = applied.selection(select(passages, gather(page, fields, media, lines or [], hints)), passages)
     cleaned = clean_passages(passages, selection)
     refuse(page, fields, passages, cleaned)
@@ -124,6 +127,13 @@ def _article(
             warnings=(*page.warnings, *warnings, *applied.warnings()),
         ),
     )
+
+
+def _parts(fields: Fields) -> list[tuple[Any, str]]:
+    """The passages that are fields; an element that holds far more than such a field is the body around it."""
+    return [
+        (part.node, part.kind) for part in fields.parts if len(part.text) <= PART_CHARS.get(part.kind, MAX_PART_CHARS)
+    ]
 
 
 def _standfirst(fields: Fields, cleaned: Cut) -> str | None:

@@ -142,3 +142,8 @@ def test_a_page_of_paragraphs_without_end_is_read_within_bounds():
     article = extract(page("".join(f"<p>{paragraph(n % 8)} {n}</p>" for n in range(4_000))), url=URL)
     assert "engine-skipped" in (article.extraction.warnings if article.extraction else ())
     assert article.text.startswith("The first day of rain")
+
+
+def test_a_name_on_the_element_around_the_whole_story_does_not_make_it_a_field():
+    article = extract(page(f"<div class=published-date><span>20 November</span>{plain(0, 1, 2, 3)}</div>"), url=URL)
+    assert article.text.startswith(paragraph(0))
