@@ -108,6 +108,9 @@ BLOCKS: tuple[Block, ...] = (
 )
 """The first row that matches names the kind."""
 
+KINDS = frozenset(row.kind for row in BLOCKS) | {"consent"}
+"""What `recognise_block` may say."""
+
 CONSENT_HOSTS = re.compile(
     r"^(consent|guce|cmp|privacy-gate|myprivacy|privacy-wall|cookiewall|cookie-consent|consent-manager|choices)\."
     r"|^(www\.)?(myprivacy|privacy-gate)\.[a-z.]+$"

@@ -134,6 +134,12 @@ class Ledger:
             connection.execute(insert_or_update(connection, article, key=("id",), change=change), row)
             _decide(connection, Lead(url=page, source=source, found_how="redirect"), "article", id, crawl_id)
 
+    def reason(self, page: str) -> str | None:
+        """The current reason of a URL, None when it was never discovered."""
+        wanted = select(url.c.reason).where(url.c.key_hash == key_hash(url_key(page)))
+        with self._database.read() as connection:
+            return connection.execute(wanted).scalar_one_or_none()
+
     def total(self) -> int:
         """How many URLs were ever discovered: the sum of `table`."""
         with self._database.read() as connection:

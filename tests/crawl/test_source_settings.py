@@ -51,6 +51,18 @@ def test_links_of_articles_are_followed_as_deep_as_the_source_says(tmp_path, dep
     assert [len(stand.asked(path)) for path in paths] == [1, depth, 0]
 
 
+def test_the_robots_txt_of_a_bare_site_is_asked_for_once_and_its_sitemaps_are_read(tmp_path):
+    article = "/2026/11/20/the-harbour-of-the-town-is-repaired"
+    with Newsstand({"/": page(), article: page()}) as stand:
+        robots = f"User-agent: *\nAllow: /\nSitemap: {stand.url('/map.xml')}\n".encode()
+        entry = f"<urlset><url><loc>{stand.url(article)}</loc></url></urlset>".encode()
+        for path, kind, body in (("/robots.txt", b"text/plain", robots), ("/map.xml", b"text/xml", entry)):
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\nContent-Length: %d\r\n\r\n" % (kind, len(body))
+            stand.routes[path] = head + body
+        crawl(stand, tmp_path)
+        assert [len(stand.asked(path)) for path in ("/robots.txt", "/map.xml", article)] == [1, 1, 1]
+
+
 def test_a_source_that_never_gave_an_article_is_told_to_be_silent(tmp_path):
     front = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>"
     with Newsstand({"/": front}) as stand:
