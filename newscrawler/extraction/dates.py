@@ -222,7 +222,8 @@ def _printed(
         away = abs(marks.order[node] - start)
         origin = "time-tag" if node.tag == "time" or stamp else "text"
         found.extend((away, one) for one in _candidate(which, origin, stamp or shown, moment))
-        if len(shown) <= MAX_PRINTED:
+        # What holds two times may hold the whole story as well.
+        if len(words_of(node)) <= MAX_PRINTED:
             nodes.append(node)
     found.sort(key=lambda pair: pair[0])
     if not found:

@@ -90,3 +90,12 @@ def test_teasers_of_other_stories_date_nothing() -> None:
         )
     )
     assert found.published is None
+
+
+def test_an_article_whose_name_promises_a_date_is_no_timestamp() -> None:
+    story = (
+        '<article class="post published"><h1>Orlin floods</h1><time>8 May 2024</time> <time>21:25</time>'
+        + "<p>Water rose in the night.</p>" * 9
+    )
+    found = read_fields(page(story + "</article>"))
+    assert all(len(part.text) < 100 for part in found.parts if part.kind == "timestamp")
