@@ -18,8 +18,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from newscrawler.archive.conversion import write_conversion_warc
-from newscrawler.archive.disk import DISK_FULL
-from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, SIGNATURES, written_aside
+from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, SIGNATURES, ended_by_full_disk, written_aside
 from newscrawler.corpus.pages import append_pages, page_line
 from newscrawler.corpus.parquet import ParquetRows
 from newscrawler.corpus.redactions import Redactions
@@ -29,7 +28,6 @@ from newscrawler.corpus.spool import SpooledOutcomes
 from newscrawler.corpus.tasks import Closing, Outcome
 from newscrawler.corpus.texts import SpooledTexts
 from newscrawler.corpus.versions import Versions
-from newscrawler.errors import ExitCode
 
 _GZIP_LEVEL = 6
 _REJECTED_FIELDS = ("url", "captured_at", "source", "record_id", "offset", "reason", "detail")
@@ -102,12 +100,8 @@ def _write_texts(closing: Closing, texts: SpooledTexts) -> None:
 def main() -> None:
     """Read one Closing from standard input, write its files, say the counts on standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
+    with ended_by_full_disk():
         counts = write_corpus_files(Closing(**json.load(sys.stdin)))
-    except OSError as error:
-        if error.errno in DISK_FULL:
-            sys.exit(ExitCode.LIMIT_REACHED)
-        raise
     json.dump(counts, sys.stdout)
 
 

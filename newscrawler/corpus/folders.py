@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from newscrawler.archive.disk import DISK_FULL
 from newscrawler.archive.layout import WARC_SUFFIX, CollectionPaths
+from newscrawler.errors import ExitCode
 
 PARQUET, JSONL, REJECTED = ".parquet", ".jsonl.gz", ".rejected.jsonl"
 SIGNATURES = ".signatures"
@@ -83,6 +86,17 @@ def written_aside(path: Path) -> Iterator[BinaryIO]:
         sync_directory(path.parent)
     except BaseException:
         aside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def ended_by_full_disk() -> Iterator[None]:
+    """For a process of ours: a full disk within ends it with the exit code by which its parent knows."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in DISK_FULL:
+            sys.exit(ExitCode.LIMIT_REACHED)
         raise
 
 

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from newscrawler.corpus.card import write_card
 from newscrawler.corpus.clusters import Array, cluster
-from newscrawler.corpus.folders import REJECTED, SIGNATURES, written_aside
+from newscrawler.corpus.folders import REJECTED, SIGNATURES, ended_by_full_disk, written_aside
 from newscrawler.corpus.links import CLUSTERS, GONE, LINKS
 from newscrawler.corpus.reader import read_lines
 from newscrawler.corpus.rows import Row
@@ -167,7 +167,8 @@ def _tombstones(folder: Path, table: pa.Table) -> Iterator[dict[str, Any]]:
 
 def main(folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    link_corpus(Path(folder))
+    with ended_by_full_disk():
+        link_corpus(Path(folder))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from newscrawler.corpus.folders import JSONL, CorpusFolders, written_aside
+from newscrawler.corpus.folders import JSONL, CorpusFolders, ended_by_full_disk, written_aside
 from newscrawler.corpus.rows import Row
 
 _HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
@@ -73,7 +73,8 @@ def rebuild_pages(folders: CorpusFolders, version: str) -> None:
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     *places, version = sys.argv[1:]
-    rebuild_pages(CorpusFolders(*map(Path, places)), version)
+    with ended_by_full_disk():
+        rebuild_pages(CorpusFolders(*map(Path, places)), version)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, help="how many blows to deal to a process that archives (60)")
     parser.add_argument("--crawls", type=int, help="how many ordeals to deal to whole crawls (an eighth of the kills)")
     parser.add_argument("--only", default="", metavar="WORDS", help="of the ordeals those whose name holds these words")
+    parser.add_argument("--each", type=int, default=4, help="how many ordeals each collection suffers (4)")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="the same seed deals the same blows")
     parser.add_argument("--pages", type=int, help="pages of the pretend site (150; 300 for whole crawls)")
     parser.add_argument("--no-trace", action="store_true", help="leave out the blows that need strace")
@@ -58,6 +59,7 @@ def _torture_crawls(crawls: int, options: argparse.Namespace) -> None:
         pages=options.pages or 300,
         only=options.only,
         trace=not options.no_trace,
+        each=options.each,
         say=lambda words: print(words, file=sys.stderr, flush=True),
     )
     for name, times in report.dealt.items():

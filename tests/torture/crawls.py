@@ -14,8 +14,6 @@ from tests.torture.paper import Paper
 from tests.torture.whole import check_whole
 from tests.torture.world import World
 
-A_WORLD = 4
-
 
 @dataclass
 class Report:
@@ -34,12 +32,14 @@ def torture_crawls(
     pages: int = 300,
     only: str = "",
     trace: bool = True,
+    each: int = 4,
     say: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """
     Deal ``count`` ordeals in turn, beginning with the ``seed``-th, or those whose name holds ``only``.
 
-    Raises Broken, naming seed and ordeals, and leaves the collection where it is, when an invariant does not hold.
+    Each collection suffers ``each`` of them. Raises Broken, naming seed and ordeals, and leaves the collection where it
+    is, when an invariant does not hold.
     """
     random, report = Random(seed), Report()
     left = count
@@ -48,7 +48,7 @@ def torture_crawls(
             world = World(paper)
             names = [name for name in possible(world, trace=trace) if only in name]
             begun = sum(report.dealt.values())
-            chosen = [names[(seed + begun + n) % len(names)] for n in range(min(left, A_WORLD))]
+            chosen = [names[(seed + begun + n) % len(names)] for n in range(min(left, each))]
             _suffer(world, chosen, random, report, seed)
             left -= len(chosen)
             say(f"{'; '.join(chosen)}: well")
