@@ -40,6 +40,8 @@ STEADY: dict[str, Any] = {
     "RETRY_TIMES": 2,
     "DNS_TIMEOUT": 20,
     "HTTPERROR_ALLOW_ALL": True,
+    # What somebody in between sent is no word of the publisher's; off in Scrapy.
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
     # br and zstd cannot be read back by the WARC readers of today; deflate is two formats of one name.
     "DEFAULT_REQUEST_HEADERS": {
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -82,6 +84,7 @@ class NewscrawlerAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         for name, value in {**OFF, **STEADY, **WIRE}.items():
             settings.set(name, value, "addon")
+        settings["EXTENSIONS"].set("newscrawler.crawl.log_lines.HarmlessLog", 0, "addon")
         if settings.getbool("NEWSCRAWLER_ARCHIVING", True):
             for extension, order in EXTENSIONS.items():
                 settings["EXTENSIONS"].set(extension, order, "addon")

@@ -49,6 +49,9 @@ CUT_ERRORS: dict[str, type[Exception]] = {
     "disconnect": ResponseDataLossError,
 }
 
+UNVERIFIED = ("certificate", "not verified")
+"""The metadata field of what came over TLS while DOWNLOAD_VERIFY_CERTIFICATES was off."""
+
 
 class CaptureHandler(HTTP11DownloadHandler):
     """
@@ -66,6 +69,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._limits = TransferLimits.from_settings(crawler.settings)
         self._patience_s = crawler.settings.getfloat("NEWSCRAWLER_WAIT_AT_MOST", 10.0)
         self._guard = Guard.from_settings(crawler.settings)
+        self._verifies = crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, archive, then hand over or raise."""
@@ -137,6 +141,8 @@ class CaptureHandler(HTTP11DownloadHandler):
         recordings = tap.recordings or [Recording()]
         exchanges = [_dropped(recording, request) for recording in recordings[:-1]]
         exchanges.append(_exchange(recordings[-1], request, error))
+        if request.url.startswith("https:") and not self._verifies:
+            exchanges[-1].notes = (*exchanges[-1].notes, UNVERIFIED)
         withheld = await self._apply_rights(exchanges[-1], request)
         provenances = await sink(exchanges, request) if sink is not None else []
         if provenances:

@@ -9,12 +9,15 @@ import brotli
 import pytest
 from backports import zstd
 from scrapy import Request
+from scrapy.settings import Settings
 
+from newscrawler.crawl.addon import NewscrawlerAddon
 from newscrawler.crawl.cookies import read_cookie_file
+from newscrawler.crawl.refusals import reason_of
 from newscrawler.errors import ConfigurationError
 from newscrawler.model import Lead
 from newscrawler.sources import Source
-from tests.newsstand import Newsstand
+from tests.newsstand import Newsstand, make_certificate
 from tests.newsstand.crawling import POLITE_SETTINGS, crawl
 from tests.newsstand.oddities import PAGE, WHOLE, head, raw_deflate, sized
 from tests.newsstand.traps import hop
@@ -266,3 +269,23 @@ def test_reserved_page_is_marked_where_the_source_drops_text():
     assert reserved.response == RESERVED["by header"]
     assert dict(reserved.notes)["rightsDropText"] == "x-robots-tag: noarchive"
     assert free.notes == ()
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_certificate_that_nobody_vouches_for_ends_the_page_unless_the_user_says_otherwise(tmp_path, verified):
+    with Newsstand({"/a": sized()}, certificate=make_certificate(tmp_path)) as stand:
+        settings = {"DOWNLOAD_VERIFY_CERTIFICATES": verified, "RETRY_TIMES": 0}
+        crawled = crawl([stand.url("/a")], settings=settings)
+    if verified:
+        assert reason_of(crawled.errors[stand.url("/a")]) == "tls"
+        assert crawled.exchanges[-1].response == b""
+    else:
+        assert dict(crawled.exchanges[-1].notes)["certificate"] == "not verified"
+        assert stand.url("/a") in crawled.responses
+
+
+def test_certificates_are_verified_in_every_crawl():
+    settings = Settings()
+    NewscrawlerAddon().update_settings(settings)
+    assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+    assert "newscrawler.crawl.log_lines.HarmlessLog" in settings["EXTENSIONS"]
