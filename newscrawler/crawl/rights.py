@@ -39,11 +39,12 @@ def rights_policy(crawler: Crawler, request: Request) -> RightsPolicy:
 
 
 def site_signals(crawler: Crawler, url: str) -> tuple[str, ...]:
-    """What the site's robots.txt signals for the whole of it; of robots.txt files that were fetched already."""
+    """What robots.txt, tdmrep.json and ai.txt signal for the whole site; of files that were fetched already."""
     robots: Any = getattr(crawler, "robots", None)
     rules = robots.known_rules(url) if robots is not None else None
     signals: tuple[str, ...] = rules.signals if rules is not None else ()
-    return signals
+    files: Any = getattr(crawler, "rights_files", None)
+    return (*signals, *files.signals(url)) if files is not None else signals
 
 
 def reserving_signal(response: bytes, site: Iterable[str] = (), *, kind: LeadKind = "article") -> str | None:

@@ -9,6 +9,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # First on the way out: nothing that may not be fetched gets as far as a look at robots.txt.
     "newscrawler.crawl.resting.GateMiddleware": 50,
     "newscrawler.crawl.robots_keeper.RobotsMiddleware": 100,
+    "newscrawler.crawl.rights_files.RightsFilesMiddleware": 120,
     "newscrawler.crawl.conditional.ConditionalMiddleware": 150,
     "newscrawler.crawl.resting.RestMiddleware": 550,
     # Sees decoded bodies, before a challenge sent as 503 is taken for a server's trouble.

@@ -29,7 +29,7 @@ HEADERS: tuple[str, ...] = ("tdm-reservation", "tdm-policy", "content-signal", "
 META_NAMES: tuple[str, ...] = ("tdm-reservation", "tdm-policy", "content-usage")
 
 RESERVED = re.compile(
-    r"(x-)?robots(-tag)?: (noarchive|nocache|noai|noml|nocontent|none)|tdm-reservation: 1|"
+    r"(x-)?robots(-tag)?: (noarchive|nocache|noai|noml|nocontent|none)|tdm-reservation: 1|ai\.txt: disallow |"
     r"content-(signal|usage): .*(ai-train|train-ai|ai-input|genai|bots)=(no|n)\b"
 )
 """Signals by which a publisher reserves copying for archives, mining or AI. ``noindex`` alone is about search results."""

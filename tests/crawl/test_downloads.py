@@ -289,3 +289,25 @@ def test_certificates_are_verified_in_every_crawl():
     NewscrawlerAddon().update_settings(settings)
     assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
     assert "newscrawler.crawl.log_lines.HarmlessLog" in settings["EXTENSIONS"]
+
+
+SITE_FILES = {
+    "/.well-known/tdmrep.json": sized(b'[{"location": "/paid/*", "tdm-reservation": 1}]'),
+    "/ai.txt": sized(b"User-Agent: *\nDisallow: /\n"),
+}
+
+
+@pytest.mark.parametrize(
+    ("policy", "setting", "asked"), [("record", False, 0), ("record", True, 1), ("drop-text", False, 1)]
+)
+def test_files_about_rights_are_asked_for_once_where_they_decide(policy, setting, asked):
+    with Newsstand({"/paid/a": sized(), "/paid/b": sized(), **SITE_FILES}) as stand:
+        source = Source(name="daily", title="Daily", site=stand.url("/"), rights=policy)
+        requests = [Request(stand.url(f"/paid/{x}"), meta={"lead": Lead(url="x", source="daily")}) for x in "ab"]
+        crawled = polite(requests, prepare=with_session(source), NEWSCRAWLER_RIGHTS_FILES=setting)
+        assert [len(stand.asked(path)) for path in SITE_FILES] == [asked, asked]
+        notes = [dict(exchange.notes).get("rightsDropText") for exchange in crawled.of(stand.url("/paid/b"))]
+        told = [value for exchange in crawled.of(stand.url("/paid/b")) for name, value in exchange.notes]
+    assert notes == ["tdm-reservation: 1" if policy == "drop-text" else None]
+    assert ("tdm-reservation: 1" in told) == ("ai.txt: disallow /" in told) == bool(asked)
+    assert len(crawled.exchanges) == 2 + 2 * asked
