@@ -234,7 +234,7 @@ def test_reserved_page_is_not_archived_where_the_source_says_so(answer):
         source = Source(name="daily", title="Daily", site=stand.url("/"), rights="dont-archive")
         request = Request(stand.url("/a"), meta={"lead": Lead(url="x", source="daily")})
         crawled = polite([request], prepare=with_session(source))
-    [exchange] = crawled.exchanges
+    [exchange] = crawled.of(stand.url("/a"))
     assert (exchange.response, exchange.error) == (b"", "rights")
     assert dict(exchange.notes)["rights"]
     assert crawled.errors[stand.url("/a")].reason.startswith("rights:")
