@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
+from threading import Thread
 from typing import Any
 
 from newscrawler.crawl.manifest import CrawlSummary
@@ -41,6 +43,13 @@ def _demand_fresh_process() -> None:
         )
 
 
+def _end_with_main_thread() -> None:
+    """A reactor that was told to end now leaves its threads waiting; the interpreter would wait for them for ever."""
+    from twisted.internet import reactor
+
+    reactor.getThreadPool().threadFactory = partial(Thread, daemon=True)
+
+
 class _Run:
     """Scrapy's process around a session: signals in, finish reason out."""
 
@@ -61,6 +70,7 @@ class _Run:
         self._session.stop = self._stop
         self._task = self._process.crawl(self._crawler)
         self._stopping.crawling(asyncio.get_event_loop(), stop=self._begin_stop, now=self._stop_now)
+        _end_with_main_thread()
         self._process.start(install_signal_handlers=False)
         self._raise_failure()
 

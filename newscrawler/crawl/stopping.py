@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
 from types import FrameType
 from typing import NoReturn
@@ -46,16 +47,18 @@ class Stopping:
     def crawling(self, loop: asyncio.AbstractEventLoop, *, stop: Callable[[], None], now: Callable[[], None]) -> None:
         """The reactor is about to run: the first signal calls ``stop``, any further one ``now``."""
 
-        def take(number: int) -> None:
-            self._received.append(number)
-            if len(self._received) > 1:
-                now()
-                return
+        def first() -> None:
             logger.warning("finishing what is open; once more to stop now")
             stop()
 
+        def take(number: int, _: FrameType | None) -> None:
+            self._received.append(number)
+            with suppress(RuntimeError):  # the loop was closed just now: `closing` looks at what came
+                loop.call_soon_threadsafe(now if len(self._received) > 1 else first)
+
+        # Not the loop's own handlers: closing the loop would leave a moment in which SIGINT is Python's and SIGTERM kills.
         for number in SIGNALS:
-            loop.add_signal_handler(number, take, number)
+            signal.signal(number, take)
 
     def closing(self, hurry: Callable[[], None]) -> None:
         """The reactor has ended: any signal calls ``hurry``, in a thread of its own since the main one may hold locks."""
@@ -66,6 +69,8 @@ class Stopping:
 
         for number in SIGNALS:
             signal.signal(number, take)
+        if len(self._received) > 1:
+            hurry()
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:

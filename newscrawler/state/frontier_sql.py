@@ -47,6 +47,9 @@ SETTLED_WORDS = ("to_state", "to_reason", "to_detail", "to_passing", "to_retry_a
 MISSED_FOR = timedelta(days=1)
 """How long a page is gone before a listing that still names it is believed, once."""
 
+CLOCK_WAS_WRONG = timedelta(days=400)
+"""No run lasts that long: what was settled so far ahead was settled under a wrong clock."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _READY: ColumnElement[bool] = and_(literal_column("url.state = 'pending'"), url.c.retry_at.is_(None))
@@ -103,6 +106,11 @@ _RELEASE = (
 )
 
 
+def _before_this_run(opened: datetime) -> ColumnElement[bool]:
+    """Settled by an earlier run: before this one was opened, or in a future that a wrong clock once told."""
+    return or_(url.c.settled_at < opened, url.c.settled_at > opened + CLOCK_WAS_WRONG)
+
+
 class Statements:
     """Everything the frontier says to the database, for one dialect, one run and its sources."""
 
@@ -112,7 +120,7 @@ class Statements:
         self._inserts = {
             "refused": self._insert(false()),
             "again": self._insert(_SETTLED),
-            "listing": self._insert(and_(_SETTLED, url.c.settled_at < opened)),
+            "listing": self._insert(and_(_SETTLED, _before_this_run(opened))),
             "arrived": self._insert(url.c.state == "pending", state="done", reason=FETCHED),
             "page": self._insert(self._worth_another_look(opened)),
         }
@@ -222,7 +230,7 @@ class Statements:
     def _worth_another_look(self, opened: datetime) -> ColumnElement[bool]:
         excluded = (postgresql if self._postgres else sqlite).insert(url).excluded
         return and_(
-            url.c.settled_at < opened,
+            _before_this_run(opened),
             or_(
                 and_(url.c.state == "done", excluded.modified > url.c.settled_at),
                 and_(url.c.state == "failed", url.c.passing),

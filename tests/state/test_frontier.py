@@ -325,3 +325,13 @@ def test_every_url_has_exactly_one_known_reason_whatever_happens(tmp_path_factor
         assert all(count.state in {"pending", "leased", "done", "failed"} for count in table)
         for count in table:
             assert (count.state in {"pending", "leased"}) <= (count.reason.partition(":")[0] not in {"fetched", "gone"})
+
+
+def test_a_clock_that_ran_ten_years_ahead_keeps_no_listing_from_being_read(database, frontier):
+    listing = lead("feed", kind="feed")
+    frontier.discover([listing])
+    frontier.done(frontier.lease(1)[0].id)
+    frontier.flush()
+    with database.write() as connection:
+        connection.execute(text("UPDATE url SET settled_at = :then"), {"then": 2_400_000_000_000_000})
+    assert Frontier(database, crawl_id="crawl-2").discover([listing]) == 1

@@ -19,7 +19,7 @@ from tests.torture.invariants import Broken, survivors
 from tests.torture.paper import Paper
 from tests.torture.victim import COLLECTION
 
-PATIENCE_S = 120.0
+PATIENCE_S = 60.0
 
 
 class World:
@@ -65,7 +65,7 @@ class World:
                 *before,
                 *self.command("crawl", "paper", "--sources", self.sources, "--delay", 0, "--min-free", 0, *options),
             ],
-            env=os.environ | (environment or {}),
+            env=os.environ | {"PYTHONFAULTHANDLER": "1"} | (environment or {}),
             cwd=self.directory,
             stdout=subprocess.DEVNULL,
             stderr=self.said.open("ab"),
@@ -88,6 +88,8 @@ class World:
         try:
             code = process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGABRT)  # faulthandler writes down where every thread is
+            time.sleep(1)
             os.killpg(process.pid, signal.SIGKILL)
             raise Broken(f"a run did not end within {PATIENCE_S:.0f} s") from None
         self.kills += code == -signal.SIGKILL
