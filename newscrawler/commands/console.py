@@ -47,11 +47,12 @@ def out_table(
     """
     Print rows as a table, or with ``as_json`` one JSON object a line with every column.
 
-    Values are made printable; None shows as nothing in a table and as null in JSON.
+    Values are made printable; None shows as nothing in a table and as null in JSON. On a terminal JSON is ASCII, so that no
+    page's control characters reach it.
     """
     if as_json:
         for row in rows:
-            sys.stdout.write(json.dumps({c: row.get(c) for c in columns}, ensure_ascii=False, default=_plain) + "\n")
+            sys.stdout.write(json.dumps({c: row.get(c) for c in columns}, ensure_ascii=sys.stdout.isatty(), default=_plain) + "\n")
         return
     from rich.table import Table
     from rich.text import Text
