@@ -68,6 +68,7 @@ def test_the_request_keeps_what_the_server_may_want_but_not_the_fragment():
 @example("http://[::1")
 @example("http://\ud800/")
 @settings(max_examples=300, deadline=None)
+@example("HTTP:#@0")
 def test_any_text_is_cleaned_once_and_for_all(text):
     cleaned = clean_url(text)
     assert clean_url(cleaned) == cleaned

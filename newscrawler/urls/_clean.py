@@ -111,7 +111,8 @@ def encode(text: str) -> str:
         return text
     text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
     text = _ESCAPE.sub(_one_escape, text)
-    return quote(text, safe=_SAFE, errors="replace")
+    # A "#" stays: escaped, what stands behind it would become the host at the next look.
+    return quote(text, safe=_SAFE + "#", errors="replace")
 
 
 def _one_escape(match: re.Match[str]) -> str:
