@@ -13,7 +13,7 @@ from newscrawler.sources import write_source
 
 def newscrawler(*arguments: object, **options) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "newscrawler", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, **options)
 
 
 class Crawled:

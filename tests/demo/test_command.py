@@ -13,7 +13,7 @@ from newscrawler.demo.stories import all_stories
 def crawled(tmp_path_factory):
     archives = tmp_path_factory.mktemp("archives")
     command = [sys.executable, "-m", "newscrawler", "demo", "--archives", str(archives), "--port", "0", "--json"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=180)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout), CollectionPaths(archives, "demo")
 
