@@ -16,7 +16,7 @@ PROGRAM = Path(__file__).with_name("frontier_crawl.py")
 def crawl(site: Site, state: Path) -> dict:
     command = [sys.executable, "-W", "error::scrapy.exceptions.ScrapyDeprecationWarning", str(PROGRAM)]
     done = subprocess.run(
-        [*command, str(site.port), str(state)], capture_output=True, text=True, timeout=60, check=False
+        [*command, str(site.port), str(state)], capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
