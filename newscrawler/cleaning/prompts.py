@@ -23,6 +23,7 @@ _TYPOGRAPHY = str.maketrans(
 )
 _EDGE = " \t\n\"'»›>→▶•·*-|_[](){}<«‹←▸►:.!,"
 _WORD = re.compile(r"\w+")
+_HEAD = re.compile(r"\b\w{1,4}")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -64,7 +65,7 @@ def plainly(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Words, or half the characters where words are not parted by spaces."""
-    spaceless = len(_SPACELESS.findall(text))
+    spaceless = 0 if text.isascii() else len(_SPACELESS.findall(text))
     return spaceless // 2 if spaceless * 2 > len(text) else len(text.split())
 
 
@@ -76,11 +77,17 @@ def topics_of(text: str, language: str | None = None) -> dict[str, str]:
     if words > LONGEST:
         return {}
     heads = _heads(line)
-    return {topic.name: how for topic in topics(language) if (how := topic.match(line, words, heads))}
+    hinted = _clues(language).topics(line, heads)
+    return {
+        topic.name: how
+        for place, topic in enumerate(topics(language))
+        if hinted & 1 << place and (how := topic.match(line, words, heads))
+    }
 
 
 def _heads(line: str) -> frozenset[str]:
-    return frozenset(word[:4] for word in _WORD.findall(line))
+    """The first four letters of each word."""
+    return frozenset(_HEAD.findall(line))
 
 
 @cache
@@ -88,6 +95,32 @@ def topics(language: str | None = None) -> tuple[Topic, ...]:
     """All topics, in the order of TOPICS; with a language only its wording, English and what is the same everywhere."""
     wanted = {"any", "en", language.split("-")[0].lower()} if language else None
     return tuple(_read(name, wanted) for name in TOPICS)
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """Whole lines, beginnings and first letters → the topics (a mask of their places) that may know a line by them."""
+
+    whole: dict[str, int]
+    starts: dict[str, int]
+    heads: dict[str, int]
+
+    def topics(self, line: str, heads: frozenset[str]) -> int:
+        """The topics worth asking: most lines have none, and asking all of them is what costs."""
+        found = self.whole.get(line.strip(_EDGE), 0) | self.starts.get(line[:2], 0) | self.starts.get(line[:1], 0)
+        for head in heads & self.heads.keys():
+            found |= self.heads[head]
+        return found
+
+
+@cache
+def _clues(language: str | None) -> Clues:
+    clues = Clues({}, {}, {})
+    for place, topic in enumerate(topics(language)):
+        for table, words in ((clues.whole, topic.whole), (clues.starts, topic.starts), (clues.heads, topic.heads)):
+            for word in words:
+                table[word] = table.get(word, 0) | 1 << place
+    return clues
 
 
 @cache

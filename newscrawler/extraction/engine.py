@@ -35,6 +35,7 @@ def engine_lines(tree: Any, url: str) -> list[str] | None:
     return [line for line in text.split("\n") if line.strip()] if text else None
 
 
+@cache
 def engine_version() -> str:
     """The installed trafilatura's version."""
     from importlib.metadata import version

@@ -112,5 +112,5 @@ def groups_of(names: str) -> int:
 
 def names_of(node: object) -> str:
     """The class names, ids and roles of an element, as one string."""
-    attributes = node.attrib  # type: ignore[attr-defined]
-    return " ".join(value for key in ATTRIBUTES if (value := attributes.get(key))) if attributes else ""
+    found = dict(node.items())  # type: ignore[attr-defined]
+    return " ".join([value for key in ATTRIBUTES if (value := found.get(key))]) if found else ""

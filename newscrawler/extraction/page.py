@@ -21,6 +21,8 @@ _TAG_WORTH_COUNTING = 12_000
 _LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,40}})([^<>]{{{_TAG_WORTH_COUNTING},}})>")
 _ATTRIBUTE = re.compile(r"""[\s"'/][^\s=>"'/]""")
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
+# Every element of one class: lxml.html asks Python for the class of each, and nobody here reads forms.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
 # Not allowed in XML, hence in a tree; surrogates cannot be written as UTF-8.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NOT_HTML: tuple[str, ...] = ("%PDF-", "\x89PNG", "GIF8", "{\\rtf")
@@ -87,6 +89,8 @@ def parse_page(body: bytes | str, *, url: str, content_type: str | None = None) 
 
 def _tamed(text: str) -> str:
     """Tags with thousands of attributes, which freeze the parser, lose them all."""
+    if not any(piece.find(">") > _TAG_WORTH_COUNTING for piece in text.split("<") if len(piece) > _TAG_WORTH_COUNTING):
+        return text
     return _LONG_TAG.sub(lambda tag: f"<{tag[1]}>" if _attributes(tag[2]) > MAX_ATTRIBUTES else tag[0], text)
 
 
@@ -99,6 +103,7 @@ def _tree(text: str) -> html.HtmlElement:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True, collect_ids=False
     )
+    parser.set_element_class_lookup(_ONE_CLASS)
     data = text.encode("utf-8")
     if not data.strip():
         raise NotAnArticle("empty")

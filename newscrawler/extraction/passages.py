@@ -39,6 +39,7 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 # Stands for <br>: no page can hold it, as its characters were checked when it was parsed.
 BREAK = "\x1e"
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _EMPTY_LINE = re.compile(rf"{BREAK}\s*(?:{BREAK}\s*)+")
 # Left over from Windows sets (C1), and characters that are nothing but layout.
 _CLEAN = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
@@ -94,6 +95,8 @@ def clean_line(text: str) -> str:
 
 def key_of(text: str) -> str:
     """Letters and digits only, in lower case: what two renderings of the same passage have in common."""
+    if text.isascii():
+        return text.lower().encode("ascii").translate(None, _NO_LETTERS).decode("ascii")
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).lower()))
 
 

@@ -122,8 +122,8 @@ def _text_row(passage: Passage) -> list[float]:
         start.islower(),
         start in "\"'“„«‘»—–-",
         start.isdigit(),
-        sum(map(str.isdigit, text)) / size,
-        sum(map(str.isupper, text)) / size,
+        _count(text, str.isdigit, b"0123456789") / size,
+        _count(text, str.isupper, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ") / size,
         (text.count(",") + text.count("、") + text.count("，")) / words,
         text.endswith(":"),
         "?" in text,
@@ -141,6 +141,13 @@ def _text_row(passage: Passage) -> list[float]:
         passage.level or 0,
         text.count("\n"),
     ]
+
+
+def _count(text: str, kind: Callable[[str], bool], ascii_ones: bytes) -> int:
+    """How many characters are of the kind, of which ``ascii_ones`` are all that ASCII has."""
+    if text.isascii():
+        return len(text) - len(text.encode("ascii").translate(None, ascii_ones))
+    return sum(map(kind, text))
 
 
 _TEXT = (
