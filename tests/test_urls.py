@@ -66,9 +66,10 @@ def test_the_request_keeps_what_the_server_may_want_but_not_the_fragment():
 @example("http:/")
 @example("//:80")
 @example("http://[::1")
+@example("HTTP:#@0")
+@example("HTTP::\\@0")
 @example("http://\ud800/")
 @settings(max_examples=300, deadline=None)
-@example("HTTP:#@0")
 def test_any_text_is_cleaned_once_and_for_all(text):
     cleaned = clean_url(text)
     assert clean_url(cleaned) == cleaned
@@ -259,7 +260,9 @@ def test_a_path_that_extends_its_own_page_is_growing():
 
 def test_endless_pagination_has_a_budget_and_articles_have_none():
     budget = PageBudget(pages=3, numbers=5)
-    assert [budget.refuse(f"http://news.example/list?page={n}") for n in range(5)] == [None] * 3 + ["trap:pagination"] * 2
+    assert [budget.refuse(f"http://news.example/list?page={n}") for n in range(5)] == [None] * 3 + [
+        "trap:pagination"
+    ] * 2
     assert [budget.refuse(f"http://news.example/tag/page/{n}") for n in range(4)] == [None] * 3 + ["trap:pagination"]
     assert [budget.refuse(f"http://news.example/item/{n}") for n in range(6)] == [None] * 5 + ["trap:numbers"]
     assert not any(budget.refuse(f"http://news.example/story-{'abcdefghij'[n]}") for n in range(10))

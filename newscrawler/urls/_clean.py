@@ -105,14 +105,13 @@ def _punycode(host: str) -> str:
         return quote(host, safe=_SAFE, errors="replace")
 
 
-def encode(text: str) -> str:
+def encode(text: str, safe: str = _SAFE) -> str:
     """Percent-encoding in one spelling: unreserved characters bare, the rest upper case, non-ASCII as UTF-8 (RFC 3986, 6.2.2)."""
     if _PLAIN.match(text):
         return text
     text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
     text = _ESCAPE.sub(_one_escape, text)
-    # A "#" stays: escaped, what stands behind it would become the host at the next look.
-    return quote(text, safe=_SAFE + "#", errors="replace")
+    return quote(text, safe=safe, errors="replace")
 
 
 def _one_escape(match: re.Match[str]) -> str:
@@ -177,4 +176,5 @@ def _spelled(parts: Parts) -> Parts:
 
 
 def _tidied(text: str) -> str:
-    return encode(_UNWANTED.sub("", text).strip())
+    # What parts a URL stays as it is: escaped, the text would be taken apart otherwise the next time.
+    return encode(_UNWANTED.sub("", text).strip(), safe=_SAFE + "#\\")

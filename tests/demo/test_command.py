@@ -33,5 +33,5 @@ def test_the_oddities_are_archived_and_no_articles(crawled):
     summary, paths = crawled
     assert {"gone", "redirect", "robots"} <= set(summary["reasons"])
     with open_archive(paths.base) as archive:
-        statuses = {capture.http_status for capture in archive.captures()}
+        statuses = {capture.http_status for capture in archive.captures(include_revisits=True)}
     assert {200, 301, 404, 410} <= statuses
