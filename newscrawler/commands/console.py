@@ -52,7 +52,9 @@ def out_table(
     """
     if as_json:
         for row in rows:
-            sys.stdout.write(json.dumps({c: row.get(c) for c in columns}, ensure_ascii=sys.stdout.isatty(), default=_plain) + "\n")
+            sys.stdout.write(
+                json.dumps({c: row.get(c) for c in columns}, ensure_ascii=sys.stdout.isatty(), default=_plain) + "\n"
+            )
         return
     from rich.table import Table
     from rich.text import Text

@@ -116,14 +116,17 @@ class NewsSpider(Spider):
 
     async def _write_down(self, found: Found, listing: Lead) -> None:
         source = self.session.source(listing.source)
-        new = 0
+        frontier = self.session.frontier
+        frontier.flush()
+        before = frontier.opened
         for count, lead in enumerate(found.leads, start=1):
-            new += self.session.admission.admit(lead, source)
+            self.session.admission.admit(lead, source)
             if count % PAUSE_EVERY == 0:
                 await asyncio.sleep(0)
         for refused in found.refused:
             self.session.admission.refuse(refused.url, refused.reason, listing)
-        self.session.note_reading(listing, found, new=new, now=datetime.now(UTC))
+        frontier.flush()
+        self.session.note_reading(listing, found, new=frontier.opened - before, now=datetime.now(UTC))
 
 
 def _split(names: str) -> list[str]:

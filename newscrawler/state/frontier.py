@@ -57,6 +57,8 @@ class Frontier:
         self._crawl_id = crawl_id
         self._opened = datetime.now(UTC)
         self._sql = Statements(database.engine.dialect.name, self._opened, sources)
+        self.opened = 0
+        """How many leads were new, or open again, since the run began."""
         self._found: dict[int, tuple[str, dict[str, Any]]] = {}
         self._settled: list[dict[str, Any]] = []
         self._new = 0

@@ -80,7 +80,9 @@ def _metadata(page: Page, name: str) -> bytes:
         source=page.source,
     )
     tied = [("WARC-Concurrent-To", derived_record_id(name)), ("WARC-Target-URI", target_uri(page.url))]
-    return _member("metadata", write_lead(lead) + write_fields(page.notes), f"{name}-metadata", _time(page), WARC_FIELDS, tied)
+    return _member(
+        "metadata", write_lead(lead) + write_fields(page.notes), f"{name}-metadata", _time(page), WARC_FIELDS, tied
+    )
 
 
 def _time(page: Page) -> datetime:
