@@ -29,7 +29,10 @@ class Admission:
         self._patterns = PageBudget()
         self._guard = Guard(map(parse_allowed, allowed_addresses(options)))
         self._sitemaps: dict[str, set[str]] = {}
-        self._most_sitemaps = int(options.settings.get("NEWSCRAWLER_SITEMAPS", DEFAULTS["NEWSCRAWLER_SITEMAPS"]))
+        self._most_sitemaps, self._deepest_sitemap, self._longest_url = (
+            int(options.settings.get(name, DEFAULTS[name]))
+            for name in ("NEWSCRAWLER_SITEMAPS", "NEWSCRAWLER_SITEMAP_DEPTH", "NEWSCRAWLER_URL_LENGTH")
+        )
 
     def admit(self, lead: Lead, source: Source) -> bool:
         """Whether the lead will be fetched, now or once; if not, the ledger has the reason."""
@@ -59,8 +62,10 @@ class Admission:
     def _refusal(self, lead: Lead, source: Source) -> str | None:
         if refuse_reason(lead.url, via=lead.found_via) is None and self._guard.refuse_url(lead.url) is not None:
             return "refused-address"
+        if len(lead.url) > self._longest_url:
+            return "too-long"
         if lead.kind == "sitemap":
-            return self._one_more_sitemap(lead.url, source.name)
+            return "too-deep" if lead.depth > self._deepest_sitemap else self._one_more_sitemap(lead.url, source.name)
         if lead.kind in LISTINGS:
             return None
         if refusal := source.refusal(lead.url):

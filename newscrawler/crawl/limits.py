@@ -24,6 +24,8 @@ DEFAULTS: dict[str, int | float] = {
     "NEWSCRAWLER_FEED_ENTRIES": 2_000,
     "NEWSCRAWLER_SITEMAP_ENTRIES": 50_000,
     "NEWSCRAWLER_SITEMAPS": 1_000,
+    "NEWSCRAWLER_SITEMAP_DEPTH": 3,
+    "NEWSCRAWLER_URL_LENGTH": 2_000,
 }
 """Setting → default. The add-on gives these to every crawl; a project or ``--set`` may change each."""
 

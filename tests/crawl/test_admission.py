@@ -66,6 +66,16 @@ def test_only_so_many_sitemaps_of_a_source_are_read(database):
     assert admitted(database, maps, settings={"NEWSCRAWLER_SITEMAPS": "3"}) == {"pending": 3, "limit": 2}
 
 
+def test_sitemaps_nest_only_so_deep(database):
+    maps = [Lead(url=f"{SITE}/map-{depth}.xml", kind="sitemap", depth=depth) for depth in range(1, 6)]
+    assert admitted(database, maps) == {"pending": 3, "too-deep": 2}
+
+
+def test_a_url_is_only_so_long(database):
+    urls = [Lead(url=f"{SITE}/{'a' * length}") for length in (40, 400)]
+    assert admitted(database, urls, settings={"NEWSCRAWLER_URL_LENGTH": "100"}) == {"pending": 1, "too-long": 1}
+
+
 def test_conditions_do_not_survive_a_redirect_to_another_url(monkeypatch):
     class Journal:
         def __init__(self, database):
