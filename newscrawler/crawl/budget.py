@@ -8,17 +8,10 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from scrapy import signals
 
 from newscrawler.crawl.options import CrawlOptions
 from newscrawler.crawl.tally import Tally
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
+from newscrawler.crawl.watching import Watch
 
 LOOK_EVERY_S = 1.0
 
@@ -62,27 +55,10 @@ class Budget:
             yield "disk"
 
 
-class BudgetWatch:
+class BudgetWatch(Watch):
     """Scrapy extension: looks at the run's budget every second and closes the spider when it is used up."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._task: asyncio.Task[None] | None = None
-        crawler.signals.connect(self._open, signals.spider_opened)
-        crawler.signals.connect(self._close, signals.spider_closed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    def _open(self) -> None:
-        self._task = asyncio.ensure_future(self._watch())
-
-    def _close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _watch(self) -> None:
+    async def watch(self) -> None:
         budget: Budget = self._crawler.session.budget  # type: ignore[attr-defined]
         while True:
             if limit := budget.exhausted():
