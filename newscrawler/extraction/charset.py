@@ -1,4 +1,4 @@
-"""Bytes to text: which character set a page is really in. Order: byte order mark, HTTP header, meta tag, then the bytes themselves."""
+"""Bytes to UTF-8: which character set a page is really in. Order: byte order mark, HTTP header, meta tag, then the bytes themselves."""
 
 from __future__ import annotations
 
@@ -53,45 +53,51 @@ _XML = re.compile(rb"""^\s*<\?xml[^<>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})
 _DECLARED_WITHIN = 8192
 _SAMPLE = 65_536
 _WRONG_SHARE = 0.005
+_REPLACED = "\ufffd".encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A page's text, the character set that read it, and who named that set."""
+    """A page in UTF-8, the character set that it came in, and who named that set."""
 
-    text: str
+    utf8: bytes
     charset: str
     charset_from: CharsetFrom
+
+    @property
+    def text(self) -> str:
+        """The page's characters."""
+        return self.utf8.decode()
 
 
 def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
     """
-    The page as text; single damaged bytes become U+FFFD.
+    The page in UTF-8, which most pages are in already; single damaged bytes become U+FFFD.
 
     A declared set that the bytes contradict (many errors, or plainly UTF-8) loses to the bytes, as editors' pages and
     their servers' headers often disagree. Raises Undecodable when the body is still packed.
     """
     for mark, marked in BYTE_ORDER_MARKS:
         if body.startswith(mark):
-            return Decoded(body[len(mark) :].decode(marked, "replace"), marked, "bom")
+            return Decoded(_utf8(body[len(mark) :], marked), marked, "bom")
     for magic, packing in PACKED:
         if body.startswith(magic):
             raise Undecodable(f"the body is still packed with {packing}; unpack it first", (packing,))
-    is_utf8 = _is_utf8(body)
+    as_utf8 = _plainly_utf8(body)
     declared: tuple[tuple[CharsetFrom, str | None], ...] = (
         ("header", _from_header(content_type)),
         ("meta", _from_markup(body)),
     )
     for origin, label in declared:
         charset = known_charset(label) if label else None
-        if charset and (charset == "utf-8") == is_utf8:
-            text = body.decode(charset, "replace")
-            if text.count("\ufffd") <= _WRONG_SHARE * len(text):
-                return Decoded(text, charset, origin)
-    if is_utf8:
-        return Decoded(body.decode("utf-8", "replace"), "utf-8", "bytes")
+        if charset and (charset == "utf-8") == (as_utf8 is not None):
+            data = _utf8(body, charset) if as_utf8 is None else as_utf8
+            if _reads_well(data):
+                return Decoded(data, charset, origin)
+    if as_utf8 is not None:
+        return Decoded(as_utf8, "utf-8", "bytes")
     guessed = _guess(body)
-    return Decoded(body.decode(guessed, "replace"), guessed, "bytes")
+    return Decoded(_utf8(body, guessed), guessed, "bytes")
 
 
 def known_charset(label: str) -> str | None:
@@ -118,17 +124,31 @@ def _from_markup(body: bytes) -> str | None:
     return "utf-8" if label and label.lower().startswith("utf-16") else label
 
 
-def _is_utf8(body: bytes) -> bool:
-    """Plainly UTF-8: hardly an error, given how much there is beyond ASCII. Seven-bit and wide sets are told by escapes and NULs."""
-    if b"\x1b$" in body or body.count(b"\0", 0, _SAMPLE) * 10 > min(len(body), _SAMPLE):
-        return False
+def _utf8(body: bytes, charset: str) -> bytes:
+    return body.decode(charset, "replace").encode("utf-8", "ignore")
+
+
+def _plainly_utf8(body: bytes) -> bytes | None:
+    """
+    The body in valid UTF-8 if it plainly is in it: with hardly an error, given how much there is beyond ASCII.
+
+    Seven-bit and wide sets are told by escapes and NULs.
+    """
+    if (b"\x1b" in body and b"\x1b$" in body) or body.count(b"\0", 0, _SAMPLE) * 10 > min(len(body), _SAMPLE):
+        return None
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         beyond = sum(1 for char in text[:_SAMPLE] if char > "\x7f" and char != "\ufffd")
-        return text.count("\ufffd") * 10 <= beyond
-    return True
+        return text.encode() if text.count("\ufffd") * 10 <= beyond else None
+    return body
+
+
+def _reads_well(data: bytes) -> bool:
+    """Whether hardly a character stands for bytes that could not be read."""
+    wrong = data.count(_REPLACED) if _REPLACED[:1] in data else 0
+    return wrong == 0 or wrong <= _WRONG_SHARE * len(data.decode())
 
 
 def _guess(body: bytes) -> str:

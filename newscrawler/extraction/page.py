@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,14 +20,15 @@ MAX_ATTRIBUTES = 1_000
 """Of one tag: the parser's time grows with their square."""
 
 _TAG_WORTH_COUNTING = 12_000
-_LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,40}})([^<>]{{{_TAG_WORTH_COUNTING},}})>")
-_ATTRIBUTE = re.compile(r"""[\s"'/][^\s=>"'/]""")
-_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
+_TAG_NAME = re.compile(rb"[a-zA-Z][\w:-]{0,40}")
+_ATTRIBUTE = re.compile(rb"""[\s"'/][^\s=>"'/]""")
+_QUOTED = re.compile(rb'"[^"]*"|\'[^\']*\'')
 # Every element of one class: lxml.html asks Python for the class of each, and nobody here reads forms.
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
-# Not allowed in XML, hence in a tree; surrogates cannot be written as UTF-8.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_NOT_HTML: tuple[str, ...] = ("%PDF-", "\x89PNG", "GIF8", "{\\rtf")
+# Not allowed in XML, hence in a tree: of control characters only tab and line breaks are.
+_CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NOT_HTML: tuple[bytes, ...] = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 _NAMES = ("name", "property", "itemprop", "http-equiv")
 
 
@@ -63,18 +66,16 @@ def parse_page(body: bytes | str, *, url: str, content_type: str | None = None) 
     ``body`` is the decoded entity (no gzip) as bytes, or text. Raises NotAnArticle("empty" or "not-html") and
     Undecodable; every other page gives a tree, however broken its markup.
     """
-    warnings: list[str] = []
+    if _start(body).startswith(_NOT_HTML):
+        raise NotAnArticle("not-html", f"the payload of {url} is no HTML")
     if isinstance(body, bytes):
         decoded = decode_page(body[: 4 * MAX_PAGE_CHARS], content_type)
-        text, charset, charset_from = decoded.text, decoded.charset, str(decoded.charset_from)
+        data, charset, charset_from = decoded.utf8, decoded.charset, str(decoded.charset_from)
     else:
-        text, charset, charset_from = body, "utf-8", "text"
-    if len(text) > MAX_PAGE_CHARS:
-        text = text[:MAX_PAGE_CHARS]
-        warnings.append("page-cut")
-    if text.lstrip()[:8].startswith(_NOT_HTML):
-        raise NotAnArticle("not-html", f"the payload of {url} is no HTML")
-    tree = _tree(_tamed(_FORBIDDEN.sub("", text)))
+        # Surrogates cannot be written as UTF-8.
+        data, charset, charset_from = body.encode("utf-8", "ignore"), "utf-8", "text"
+    data, warnings = _cut(data)
+    tree = _tree(_tamed(_cleaned(data)))
     return Page(
         url=url,
         tree=tree,
@@ -87,25 +88,64 @@ def parse_page(body: bytes | str, *, url: str, content_type: str | None = None) 
     )
 
 
-def _tamed(text: str) -> str:
+def _start(body: bytes | str) -> bytes:
+    """The first bytes after white space and a byte order mark."""
+    start = body[:1024] if isinstance(body, bytes) else body[:1024].encode("utf-8", "replace")
+    return start.lstrip(codecs.BOM_UTF8 + b" \t\r\n\f")[:8]
+
+
+def _cut(data: bytes) -> tuple[bytes, list[str]]:
+    if len(data) <= MAX_PAGE_CHARS or len(text := data.decode()) <= MAX_PAGE_CHARS:
+        return data, []
+    return text[:MAX_PAGE_CHARS].encode(), ["page-cut"]
+
+
+def _cleaned(data: bytes) -> bytes:
+    """Without the characters that no tree may hold; most pages have none, and looking is cheaper than cutting."""
+    if any(control in data for control in _CONTROLS):
+        data = data.translate(None, _CONTROLS)
+    if _NO_CHARACTERS[0][:1] in data:
+        for none in _NO_CHARACTERS:
+            data = data.replace(none, b"")
+    return data
+
+
+def _tamed(data: bytes) -> bytes:
     """Tags with thousands of attributes, which freeze the parser, lose them all."""
-    if not any(piece.find(">") > _TAG_WORTH_COUNTING for piece in text.split("<") if len(piece) > _TAG_WORTH_COUNTING):
-        return text
-    return _LONG_TAG.sub(lambda tag: f"<{tag[1]}>" if _attributes(tag[2]) > MAX_ATTRIBUTES else tag[0], text)
+    pieces: list[bytes] = []
+    done = 0
+    for start, end in _long_tags(data):
+        name = _TAG_NAME.match(data, start + 1)
+        if name and _attributes(data[name.end() : end]) > MAX_ATTRIBUTES:
+            pieces.append(data[done : name.end()])
+            done = end
+    return b"".join([*pieces, data[done:]]) if pieces else data
 
 
-def _attributes(inside: str) -> int:
-    return len(_ATTRIBUTE.findall(_QUOTED.sub('""', inside)))
+def _long_tags(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where such tags begin and end; looked for in leaps, as a long tag has no second "<" for that many bytes."""
+    at = data.find(b"<")
+    while 0 <= at < len(data) - _TAG_WORTH_COUNTING:
+        following = data.rfind(b"<", at + 1, at + 2 + _TAG_WORTH_COUNTING)
+        if following < 0:
+            following = data.find(b"<", at + 1)
+            end = data.find(b">", at + 1, following if following > 0 else len(data))
+            if end - at > _TAG_WORTH_COUNTING + 1:
+                yield at, end
+        at = following
 
 
-def _tree(text: str) -> html.HtmlElement:
+def _attributes(inside: bytes) -> int:
+    return len(_ATTRIBUTE.findall(_QUOTED.sub(b'""', inside)))
+
+
+def _tree(data: bytes) -> html.HtmlElement:
     # huge_tree: deep nesting and long texts are read, not cut; nothing external is ever loaded.
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True, collect_ids=False
     )
     parser.set_element_class_lookup(_ONE_CLASS)
-    data = text.encode("utf-8")
-    if not data.strip():
+    if not data or data.isspace():
         raise NotAnArticle("empty")
     try:
         root = html.document_fromstring(data, parser=parser, ensure_head_body=True)
@@ -117,11 +157,10 @@ def _tree(text: str) -> html.HtmlElement:
 def _meta(tree: html.HtmlElement) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for tag in tree.iter("meta"):
-        content = tag.get("content")
-        if content is None:
+        told = dict(tag.items())
+        if (content := told.get("content")) is None:
             continue
         for kind in _NAMES:
-            name = tag.get(kind)
-            if name:
+            if name := told.get(kind):
                 found.setdefault(name.strip().lower(), []).append(content.strip())
     return found

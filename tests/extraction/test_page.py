@@ -65,3 +65,20 @@ def test_deep_nesting_is_read_to_the_ground():
 def test_any_body_gives_a_tree_or_an_error_of_ours(body):
     with suppress(NewscrawlerError):
         assert parse_page(body, url=URL).tree.tag == "html"
+
+
+def test_characters_that_are_none_do_not_reach_the_tree():
+    assert parse_page("<p>a\ufffeb\uffffc\ufeffd</p>".encode(), url=URL).tree.text_content() == "abc\ufeffd"
+
+
+def test_every_overlong_tag_of_a_page_is_stripped_and_nothing_else_is():
+    attributes = " ".join(f"attribute{n}=1" for n in range(MAX_ATTRIBUTES * 2))
+    page = parse_page(f"<p id=first>one</p><i {attributes}>two</i><b {attributes}>three</b><p id=last>four", url=URL)
+    assert page.tree.text_content() == "onetwothreefour"
+    assert [dict(node.attrib) for node in page.tree.iter("p", "i", "b")] == [{"id": "first"}, {}, {}, {"id": "last"}]
+
+
+@pytest.mark.parametrize("body", [b"\xef\xbb\xbf \n%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0JFIF", "GIF89a"])
+def test_files_of_other_kinds_are_told_by_their_first_bytes(body):
+    with pytest.raises(NotAnArticle, match="no HTML"):
+        parse_page(body, url=URL)
