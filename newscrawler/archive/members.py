@@ -11,18 +11,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
-from isal import isal_zlib
+from isal.igzip_lib import DECOMP_GZIP, IgzipDecompressor, IsalError
 
 from newscrawler.errors import DamagedRecord
 
 MAGIC = b"\x1f\x8b\x08"
+InflateError = cast("type[Exception]", IsalError)  # isal's stub calls the class an instance
 MAX_HEAD = 256 * 1024
 """Bytes that the named fields of a record may take."""
 
 _READ = 512 * 1024
 _SLICE = 64 * 1024
+FIRST = 2048
+"""Compressed bytes of a member that are inflated first: most records are that small, and a bomb gives 2 MB here."""
+
+_PIECE = 256 * 1024
 _CONTENT_LENGTH = re.compile(rb"\r?\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n", re.IGNORECASE)
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _BETWEEN_RECORDS = b"\r\n\r\n"
@@ -105,20 +110,25 @@ class GzipMember:
     def __init__(self, feed: Feed) -> None:
         self.offset, self.length = feed.position, 0
         self._feed = feed
-        self._stream = isal_zlib.decompressobj(wbits=31)
+        self._stream = IgzipDecompressor(DECOMP_GZIP)
+        self._begun = False
 
-    def read(self) -> bytes:
-        """The next inflated bytes, none once the member ended well."""
-        while not self._stream.eof:
-            taken = self._feed.take(_SLICE)
-            if not taken:
+    def read(self, most: int = _PIECE) -> bytes:
+        """The next inflated bytes, none once the member ended well; behind the first piece not more than ``most``."""
+        stream = self._stream
+        while not stream.eof:
+            # What is taken beyond the member's end is copied twice for nothing: little at first, then what may be needed.
+            size, limit = (most + (most >> 10) + 64, most) if self._begun else (FIRST, -1)
+            taken = self._feed.take(size) if stream.needs_input else b""
+            if not taken and stream.needs_input:
                 raise DamagedRecord(self._feed.name, self.offset, "the file ends inside this gzip member")
+            self._begun = True
             try:
-                piece = bytes(self._stream.decompress(taken))
-            except isal_zlib.error as error:  # type: ignore[misc]  # isal's stub calls the class an instance
+                piece = stream.decompress(taken, limit)
+            except InflateError as error:
                 raise DamagedRecord(self._feed.name, self.offset, f"the gzip member is damaged ({error})") from error
-            if self._stream.eof:
-                self._feed.give_back(len(self._stream.unused_data))
+            if stream.eof:
+                self._feed.seek(self._feed.position - len(stream.unused_data))
                 self.length = self._feed.position - self.offset
             if piece:
                 return piece

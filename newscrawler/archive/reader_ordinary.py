@@ -1,0 +1,87 @@
+"""
+Ordinary records, taken at a glance: the head as nearly every program writes it, the block where it says, nothing else.
+
+What is odd in any way is not read here, and not reported either: it is left to careful reading, at whose answer an
+ordinary record is only arrived at sooner. WARC 1.1, 4 and Annex D.3, say what is ordinary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from isal.igzip_lib import DECOMP_GZIP, IgzipDecompressor
+
+from newscrawler.archive.blocks import IN_MEMORY, Block
+from newscrawler.archive.members import FIRST, Feed, InflateError
+from newscrawler.archive.reader_head import END_OF_RECORD, Head
+from newscrawler.archive.reader_record import Record
+
+_LARGEST_HEAD = 16 * 1024
+_FIELD = rb"(?!(?i:content-length):)[!-9;-~]++: (?! )[ -~]++(?<! )\r\n"
+_HEAD = re.compile(
+    rb"WARC/1\.[01]\r\n(?:" + _FIELD + rb")*+(?i:content-length): (\d{1,15}+)\r\n(?:" + _FIELD + rb")*+\r\n"
+)
+"""Printable ASCII, one line a field, one space behind the colon, one Content-Length; no step is ever taken back."""
+
+_FOLLOWED = END_OF_RECORD + b"WARC/"
+
+
+def read_ordinary_head(head: bytes) -> Head:
+    """Version and fields of a head that ``find_frame`` knew at sight."""
+    version, *lines = head[5:-4].decode("ascii").split("\r\n")
+    return Head(version, tuple([tuple(line.split(": ", 1)) for line in lines]), ())  # type: ignore[misc]
+
+
+def find_frame(data: bytes, at: int) -> tuple[int, int] | None:
+    """Where the block of an ordinary record at ``at`` begins and should end, be it there or not; else None."""
+    head = _HEAD.match(data, at, at + _LARGEST_HEAD)
+    return (head.end(), head.end() + int(head[1])) if head else None
+
+
+def read_ordinary_members(feed: Feed) -> Iterator[Record]:
+    """
+    The records of the gzip members from here on that hold one ordinary record each.
+
+    Ends at the first that does not, or is not whole, with the feed at its start.
+    """
+    begin, name = feed.position, feed.name
+    while True:
+        stream = IgzipDecompressor(DECOMP_GZIP)
+        taken = feed.take(FIRST)
+        try:
+            text = stream.decompress(taken)
+            frame = find_frame(text, 0)
+            if frame is None:
+                break
+            start, end = frame
+            if not stream.eof:
+                text += _rest(feed, stream, end + len(END_OF_RECORD) - len(text))
+        except InflateError:
+            break
+        if not stream.eof or len(text) != end + len(END_OF_RECORD) or not text.endswith(END_OF_RECORD):
+            break
+        feed.give_back(len(stream.unused_data))
+        length = feed.position - begin
+        yield Record(name, begin, length, text[:start], Block(text[start:end]), (), read_ordinary_head)
+        begin += length
+    feed.seek(begin)
+
+
+def _rest(feed: Feed, stream: IgzipDecompressor, missing: int) -> bytes:
+    """What a member still holds, a byte more than ``missing`` at most; less when it is not whole, or very large."""
+    pieces = []
+    while not stream.eof and 0 <= missing <= IN_MEMORY:
+        taken = feed.take(missing + (missing >> 10) + 64) if stream.needs_input else b""
+        if not taken and stream.needs_input:
+            break
+        pieces.append(stream.decompress(taken, missing + 1))
+        missing -= len(pieces[-1])
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def find_ordinary(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Begin, block's begin and block's end of the ordinary records in ``data`` from ``at`` on, each seen to be followed by another."""
+    while (frame := find_frame(data, at)) and data.startswith(_FOLLOWED, frame[1]):
+        yield at, *frame
+        at = frame[1] + len(END_OF_RECORD)
