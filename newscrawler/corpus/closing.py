@@ -8,14 +8,16 @@ neither on the crawl nor on the page workers.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+
+import pyarrow as pa
 
 from newscrawler.archive.conversion import write_conversion_warc
 from newscrawler.corpus.folders import JSONL, PARQUET, REJECTED, SIGNATURES, ended_by_full_disk, written_aside
@@ -24,12 +26,12 @@ from newscrawler.corpus.parquet import ParquetRows
 from newscrawler.corpus.redactions import Redactions
 from newscrawler.corpus.rows import row_line
 from newscrawler.corpus.signatures import SignatureRows
+from newscrawler.corpus.simhash import simhash
 from newscrawler.corpus.spool import SpooledOutcomes
 from newscrawler.corpus.tasks import Closing, Outcome
 from newscrawler.corpus.texts import SpooledTexts
 from newscrawler.corpus.versions import Versions
 
-_GZIP_LEVEL = 6
 _REJECTED_FIELDS = ("url", "captured_at", "source", "record_id", "offset", "reason", "detail")
 
 
@@ -63,6 +65,7 @@ def write_corpus_files(closing: Closing) -> Counter[str]:
                 rejected.write(_rejection(outcome))
                 continue
             row = versions.number(json.loads(data))
+            row["simhash"] = simhash(row["text"])
             line = row_line(row).encode()
             lines(line)
             parquet.add(line)
@@ -83,12 +86,17 @@ def _rejection(outcome: Outcome) -> bytes:
 
 
 @contextmanager
-def _gzipped(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """A gzip file without time or name in its header; gives the function that adds to it."""
-    with written_aside(path) as file:
-        packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
-        yield lambda data: (file.write(packer.compress(data)), None)[1]
-        file.write(packer.flush())
+def _gzipped(path: Path) -> Iterator[Callable[[bytes], object]]:
+    """
+    A gzip file without time or name in its header; gives the function that adds to it.
+
+    Packed by the zlib within pyarrow: Python's own is another one from system to system, and packs otherwise.
+    """
+    with ExitStack() as stack:
+        file = stack.enter_context(written_aside(path))
+        # Arrow closes what it wrote to, and this file is not done yet.
+        lent = stack.enter_context(open(os.dup(file.fileno()), "wb"))
+        yield stack.enter_context(pa.CompressedOutputStream(lent, "gzip")).write
 
 
 def _write_texts(closing: Closing, texts: SpooledTexts) -> None:

@@ -12,7 +12,7 @@ from newscrawler.corpus.reader import Corpus, read_lines
 from newscrawler.corpus.rows import Row
 
 _NOT_COMPARED = frozenset(
-    {"extraction", "text", "blocks", "text_digest", "char_count", "word_count", "version", "previous_id"}
+    {"extraction", "text", "blocks", "text_digest", "simhash", "char_count", "word_count", "version", "previous_id"}
 )
 """Fields that say who made the record, or follow from the text."""
 

@@ -53,16 +53,22 @@ _FACTS = pa.schema([field for field in _SCHEMA if field.name not in ("bands", "s
 Array = np.ndarray[Any, Any]
 
 
+def split_words(text: str) -> list[str]:
+    """The words of a text in small letters, or its letters where the script does not part words; none when too short."""
+    words = _WORD.findall(text.casefold())
+    if len(words) * _LONG_WORDS < len(text):
+        words = [letter for word in words for letter in word]
+    return words if len(words) >= SHORTEST else []
+
+
 def sign(text: str) -> tuple[bytes, bytes] | None:
     """
     A text's MinHash over triples of words: its bands, 8 bytes each, and the low byte of each sample.
 
     The share of equal bytes is about the share of triples that two texts have in common. None for short texts.
     """
-    words = _WORD.findall(text.casefold())
-    if len(words) * _LONG_WORDS < len(text):
-        words = [letter for word in words for letter in word]
-    if len(words) < SHORTEST:
+    words = split_words(text)
+    if not words:
         return None
     minhash = RMinHash(num_perm=SAMPLES, seed=_SEED)
     minhash.update([" ".join(words[at : at + 3]) for at in range(len(words) - 2)])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import struct
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+import numpy as np
 
 from newscrawler.corpus.tasks import Outcome
 
@@ -28,22 +31,29 @@ class Spool:
 
 
 class SpooledOutcomes:
-    """A closed spool: outcomes and article lines in the order of the WARC; of two for one record, the first."""
+    """
+    A closed spool: outcomes and article lines in the order of the WARC; of two for one record, the first.
+
+    Memory: 24 bytes a capture, and one outcome.
+    """
 
     def __init__(self, path: Path) -> None:
         self._file: BinaryIO = path.open("rb")
-        places = []
+        self._starts, self._lengths = array("Q"), array("Q")
+        offsets = array("Q")
         while frame := self._file.read(_FRAME.size):
             offset, length = _FRAME.unpack(frame)
-            places.append((offset, self._file.tell(), length))
+            offsets.append(offset)
+            self._starts.append(self._file.tell())
+            self._lengths.append(length)
             self._file.seek(length, 1)
-        self._places = sorted(places)
+        self._order = np.argsort(np.frombuffer(offsets, np.uint64), kind="stable") if offsets else np.empty(0, np.int64)
 
     def __iter__(self) -> Iterator[tuple[Outcome, bytes]]:
         before = None
-        for offset, at, length in self._places:
-            self._file.seek(at)
-            outcome, line = Outcome.read(self._file.read(length))
-            if before != (offset, outcome.record_id):
+        for number in self._order:
+            self._file.seek(self._starts[number])
+            outcome, line = Outcome.read(self._file.read(self._lengths[number]))
+            if before != (outcome.offset, outcome.record_id):
                 yield outcome, line
-            before = (offset, outcome.record_id)
+            before = (outcome.offset, outcome.record_id)

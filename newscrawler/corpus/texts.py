@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from array import array
 from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
@@ -20,7 +21,7 @@ class SpooledTexts(Sequence[Conversion]):
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="newscrawler-texts-")  # noqa: SIM115 - closed on leaving
-        self._places: list[int] = []
+        self._places = array("Q")
 
     def add(self, row: Row) -> None:
         """Take in a row that came from an archive."""

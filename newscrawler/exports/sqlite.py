@@ -50,9 +50,10 @@ def _fill(database: sqlite3.Connection, rows: Iterable[Row]) -> None:
             database.executemany(f"INSERT INTO {name} VALUES ({marks})", _items(row, name, fields))  # noqa: S608
     for name in _INDEXED:
         database.execute(f"CREATE INDEX articles_{name} ON articles ({name})")
+    # datasette and sqlite-utils know the index by content="…", in double quotes.
     database.execute(
         "CREATE VIRTUAL TABLE articles_fts USING fts5"
-        "(headline, standfirst, text, content='articles', tokenize='unicode61 remove_diacritics 2')"
+        "(headline, standfirst, text, content=\"articles\", tokenize='unicode61 remove_diacritics 2')"
     )
     database.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
     database.commit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -131,7 +133,44 @@ def test_datatrove_reads_documents_and_conversion_records(corpus, tmp_path):
     )
 
 
-def test_sqlite_utils_needs_no_glue(tmp_path):
+@pytest.fixture
+def database(tmp_path) -> Path:
+    write_export("sqlite", rows(), tmp_path / "articles.db")
+    return tmp_path / "articles.db"
+
+
+def test_sqlite_utils_finds_tables_and_words(database):
     sqlite_utils = pytest.importorskip("sqlite_utils")
-    write_export("sqlite", rows(), tmp_path / "a.db")
-    assert len(list(sqlite_utils.Database(tmp_path / "a.db")["articles"].search("bridge"))) == 1
+    articles = sqlite_utils.Database(database)["articles"]
+    assert articles.detect_fts() == "articles_fts"
+    assert [row["headline"] for row in articles.search("bridges")] == []
+    assert [row["headline"] for row in articles.search("bridge")] == ["Bridge opens"]
+
+
+def test_the_program_sqlite_utils_shows_tables_and_searches(database):
+    pytest.importorskip("sqlite_utils")
+    testing = pytest.importorskip("click.testing")
+    from sqlite_utils.cli import cli
+
+    def run(*arguments: str) -> list[dict]:
+        return json.loads(testing.CliRunner().invoke(cli, [*arguments], catch_exceptions=False).stdout)
+
+    counts = {line["table"]: line["count"] for line in run("tables", str(database), "--counts")}
+    assert {"articles": 3, "images": 1, "videos": 1, "links": 1, "removed": 1}.items() <= counts.items()
+    assert [row["source"] for row in run("search", str(database), "articles", "bridge", "-c", "source")] == ["daily"]
+
+
+def test_datasette_serves_rows_and_searches_with_no_settings(database):
+    app = pytest.importorskip("datasette.app")
+
+    async def ask() -> tuple[list[dict], list[dict], str]:
+        served = app.Datasette([str(database)])
+        rows = (await served.client.get("/articles/articles.json?_shape=array")).json()
+        found = (await served.client.get("/articles/articles.json?_shape=array&_search=bridge")).json()
+        page = (await served.client.get("/articles/articles?_search=bridge")).text
+        return rows, found, page
+
+    served, found, page = asyncio.run(ask())
+    assert len(served) == 3
+    assert [row["headline"] for row in found] == ["Bridge opens"]
+    assert 'name="_search"' in page
