@@ -52,6 +52,7 @@ STEADY: dict[str, Any] = {
 
 EXTENSIONS: dict[str, int] = {
     "newscrawler.crawl.keeper.SessionKeeper": 0,
+    "newscrawler.crawl.steady.Steady": 5,
     "newscrawler.crawl.budget.BudgetWatch": 10,
     "newscrawler.crawl.pulse.Pulse": 20,
 }

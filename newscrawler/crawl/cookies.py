@@ -66,6 +66,7 @@ class SourceCookiesMiddleware(scrapy_cookies.CookiesMiddleware):
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = super().from_crawler(crawler)
         scrapy_cookies._split_domain = _OFFLINE
+        _OFFLINE("warm-up.example")  # reads the list: 50 ms that would else be the first cookie's
         session = getattr(crawler, "session", None)
         middleware._log_in(session.sources if session is not None else ())
         return middleware

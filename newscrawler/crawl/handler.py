@@ -27,6 +27,7 @@ from newscrawler.crawl.politeness import Politeness, at
 from newscrawler.crawl.refusals import Refused, reason_of
 from newscrawler.crawl.resting import note_failure
 from newscrawler.crawl.rights import apply_policy, reserving_signal, rights_policy, site_signals
+from newscrawler.crawl.settle import LEASE
 from newscrawler.crawl.tap import BoundPool, Tap, TapFactory
 from newscrawler.discovery.rights import reason_of_signal
 from newscrawler.model import Exchange, Provenance, Truncation
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from newscrawler.state import Frontier
 
 ArchiveSink = Callable[[Sequence[Exchange], "Request"], Awaitable[list[Provenance]]]
 """What ``crawler.archive_sink`` must be: it returns once the exchanges are durable."""
@@ -75,6 +78,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         """Fetch, archive, then hand over or raise."""
         request.meta.pop("provenance", None)
         await self._wait_for_host(request)
+        self._note_asking(request)
         tap = Tap(self._limits)
         response, error = None, None
         try:
@@ -111,6 +115,12 @@ class CaptureHandler(HTTP11DownloadHandler):
                 raise Refused(politeness.rest_reason(host), f"{host} rests for {wait:.0f} s", retry_at=at(wait))
             await asyncio.sleep(wait)
             self._restart_delay(request)
+
+    def _note_asking(self, request: Request) -> None:
+        """From here on a process that dies may have died over this page."""
+        frontier: Frontier | None = getattr(self._crawler, "frontier", None)
+        if frontier is not None and LEASE in request.meta:
+            frontier.asked(request.meta[LEASE])
 
     def _restart_delay(self, request: Request) -> None:
         """The host's delay counts from the end of its rest: Scrapy counts it from when the request took its place."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from newscrawler.crawl.robots_keeper import RobotsMiddleware
     from newscrawler.crawl.session import CrawlSession
 
-PAUSE_EVERY = 200
-"""Leads written down before others have their turn on the reactor."""
+SLICE_S = 0.008
+"""For how long leads are written down before others have their turn on the reactor."""
 
 
 class NewsSpider(Spider):
@@ -39,6 +41,8 @@ class NewsSpider(Spider):
         super().__init__(*args, **kwargs)
         self.sources: dict[str, Source] = {}
         self._sitemaps_read: set[str | None] = set()
+        # One listing at a time is parsed, and one has its slice: a dozen that come at once must not add up.
+        self._parsing, self._writing = asyncio.Lock(), asyncio.Lock()
         for one in [*map(load_source, _split(source)), *map(source_for_url, _split(url))]:
             self.sources[one.name] = one
 
@@ -62,7 +66,8 @@ class NewsSpider(Spider):
         read = self._reader(lead, response)
         if read is not None:
             # Parsing a large sitemap takes a second: not on the reactor.
-            found = await asyncio.to_thread(read)
+            async with self._parsing:
+                found = await asyncio.to_thread(read)
             await self._write_down(found, lead)
         if lead.kind == "front" and lead.source not in self._sitemaps_read:
             self._sitemaps_read.add(lead.source)
@@ -115,18 +120,32 @@ class NewsSpider(Spider):
         return datetime.now(UTC) - age if age is not None else None
 
     async def _write_down(self, found: Found, listing: Lead) -> None:
+        """All leads of a listing into the frontier, a slice at a time; then how many of them were new."""
         source = self.session.source(listing.source)
+        admission = self.session.admission
+        steps = chain(
+            (partial(admission.admit, lead, source) for lead in found.leads),
+            (partial(admission.refuse, refused.url, refused.reason, listing) for refused in found.refused),
+        )
+        new = 0
+        while (opened := await self._write_slice(steps)) is not None:
+            new += opened
+        self.session.note_reading(listing, found, new=new, now=datetime.now(UTC))
+
+    async def _write_slice(self, steps: Iterator[Callable[[], object]]) -> int | None:
+        """Take steps for as long as a slice is; how many URLs they made wait, None when there was no step left."""
         frontier = self.session.frontier
-        frontier.flush()
-        before = frontier.opened
-        for count, lead in enumerate(found.leads, start=1):
-            self.session.admission.admit(lead, source)
-            if count % PAUSE_EVERY == 0:
-                await asyncio.sleep(0)
-        for refused in found.refused:
-            self.session.admission.refuse(refused.url, refused.reason, listing)
-        frontier.flush()
-        self.session.note_reading(listing, found, new=frontier.opened - before, now=datetime.now(UTC))
+        async with self._writing:
+            frontier.flush()
+            before, end = frontier.opened, time.monotonic() + SLICE_S
+            taken = 0
+            for taken, step in enumerate(steps, start=1):
+                step()
+                if time.monotonic() > end:
+                    break
+            frontier.flush()
+            await asyncio.sleep(0)
+            return frontier.opened - before if taken else None
 
 
 def _split(names: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
 
@@ -44,6 +44,9 @@ class Database:
         self.url = _as_url(where)
         self.engine = _engine(self.url)
         self._relief = threading.Lock()
+        # SQLite has one writer at a time and lets others try again ever more seldom (up to 0.1 s): our own threads
+        # queue here instead, and go on the moment it is their turn.
+        self._turn: AbstractContextManager[object] = threading.Lock() if self.path else nullcontext()
         self._wrote = False
         try:
             with self._errors_told():
@@ -61,7 +64,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that is committed at the end of the block, or rolled back by an exception."""
-        with self._errors_told(), self.engine.begin() as connection:
+        with self._turn, self._errors_told(), self.engine.begin() as connection:
             yield connection
         self._wrote = True
         self._relieve()

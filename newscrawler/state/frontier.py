@@ -18,13 +18,16 @@ from newscrawler.state.reasons import FETCHED, PENDING, is_passing, known
 from newscrawler.state.ring import Ring
 from newscrawler.urls import load_rules, refuse_reason
 
-POISON_LEASES = 3
-"""How often the process may die over a URL before it is given up."""
+POISON_DEATHS = 3
+"""How often the process may die after asking for a URL, without having dealt with it, before the URL is given up."""
 
 FLUSH_ROWS = 100
 """Rows gathered before they are written without being asked: a write stays in the low milliseconds."""
 
 WAKE_ROWS = 200
+
+_OPENING = ("page", "listing", "again")
+"""How a lead may be remembered that makes a URL wait to be fetched; the others are settled at once."""
 
 _SOON = datetime.max.replace(tzinfo=UTC)
 
@@ -61,6 +64,7 @@ class Frontier:
         """How many leads were new, or open again, since the run began."""
         self._found: dict[int, tuple[str, dict[str, Any]]] = {}
         self._settled: list[dict[str, Any]] = []
+        self._asked: set[int] = set()
         self._new = 0
         self._ring = Ring()
         self._next_wake: datetime = datetime.min.replace(tzinfo=UTC)
@@ -140,17 +144,33 @@ class Frontier:
         self._settle(id, "pending", f"retry:{reason}", detail, when, tried=tried)
         self._next_wake = min(self._next_wake, when)
 
+    def asked(self, id: int) -> None:  # noqa: A002
+        """
+        The leased page is about to be requested; durable at once, so that a process that dies over it is remembered.
+
+        Once a lease: its retries and redirects count no further.
+        """
+        if id not in self._asked:
+            with self._database.write() as connection:
+                self._sql.asked(connection, id)
+            self._asked.add(id)
+
     def release(self, ids: Iterable[int]) -> None:
-        """Give leases back that nothing was tried with: the pages wait as if nothing had happened."""
-        rows = [{"row": number} for number in ids]
+        """Give leases back that came to nothing: the pages wait as if nothing had happened."""
+        rows = [{"row": number, "asked": int(number in self._asked)} for number in ids]
+        self._asked.difference_update(row["row"] for row in rows)
         if rows:
             with self._writing() as connection:
                 self._ring.add(self._sql.release(connection, rows))
 
     def recover(self) -> int:
-        """Make pending again what a dead process had leased; say how many. What died three times is poison."""
+        """
+        Make pending again what a dead process had leased; say how many.
+
+        What was asked for by three processes that died is poison; what they had only leased ahead is not.
+        """
         with self._database.write() as connection:
-            lanes = self._sql.recover(connection, POISON_LEASES, self._crawl_id)
+            lanes = self._sql.recover(connection, POISON_DEATHS, self._crawl_id)
         self._ring.add(lanes)
         return len(lanes)
 
@@ -201,6 +221,7 @@ class Frontier:
         *,
         tried: bool = True,
     ) -> None:
+        self._asked.discard(row)
         self._settled.append(
             {
                 "row": row,
@@ -224,9 +245,11 @@ class Frontier:
         with self._database.write() as connection:
             if settled:  # before the leads: a page may ask for itself again
                 self._sql.settle(connection, settled)
-            self._new = self._sql.insert(connection, found.values()) if found else 0
+            counts = self._sql.insert(connection, found.values())
             self._ring.add((row["source"], row["host_group"]) for _, row in found.values() if row["reason"] == PENDING)
             yield connection
+        self._new = counts.total()
+        self.opened += sum(counts[how] for how in _OPENING)
         self._found, self._settled = {}, []
 
     def _wake(self, connection: Connection) -> None:

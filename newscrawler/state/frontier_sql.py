@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -98,10 +99,11 @@ _IS_READY = (
     select(url.c.id).where(_READY, url.c.source == bindparam("source"), url.c.host_group == bindparam("host")).limit(1)
 )
 _ATTEMPT = event_of("attempt", "id = :row")
+_ASKED = update(url).where(url.c.id == bindparam("row"), _LEASED).values(leases=url.c.leases + 1)
 _RELEASE = (
     update(url)
     .where(url.c.id == bindparam("row"), _LEASED)
-    .values(state="pending", leases=url.c.leases - 1)
+    .values(state="pending", leases=url.c.leases - bindparam("asked", type_=Integer))
     .returning(url.c.source, url.c.host_group)
 )
 
@@ -139,20 +141,23 @@ class Statements:
                 self.insert(connection, [(kind, sample) for sample in samples[:some]])
             self.settle(connection, settled[:some])
         self.lease(connection, [], 1)
-        self.release(connection, settled)
+        self.asked(connection, -1)
+        self.release(connection, [{"row": -1, "asked": 0}])
         self.wake(connection, _EPOCH, 0)
         self.next_retry(connection)
         self.is_ready(connection, NO_LANE)
 
-    def insert(self, connection: Connection, found: Iterable[tuple[str, dict[str, Any]]]) -> int:
-        """Write leads down; how many rows were new or came back."""
+    def insert(self, connection: Connection, found: Iterable[tuple[str, dict[str, Any]]]) -> Counter[str]:
+        """Write leads down; how many rows of each kind were new or came back."""
         by_kind: dict[str, list[dict[str, Any]]] = {}
         for kind, row in found:
             by_kind.setdefault(kind, []).append(row)
         # In the order of the index: two runs that meet on a server then wait for each other instead of locking both up.
-        return sum(
-            self._count(connection, self._inserts[kind], sorted(rows, key=lambda row: row["key_hash"]))
-            for kind, rows in by_kind.items()
+        return Counter(
+            {
+                kind: self._count(connection, self._inserts[kind], sorted(rows, key=lambda row: row["key_hash"]))
+                for kind, rows in by_kind.items()
+            }
         )
 
     def _count(self, connection: Connection, insert: Any, rows: list[dict[str, Any]]) -> int:
@@ -182,6 +187,11 @@ class Statements:
         connection.execute(_ATTEMPT, settled)
 
     @staticmethod
+    def asked(connection: Connection, row: int) -> None:
+        """Count that a leased row's URL is about to be requested."""
+        connection.execute(_ASKED, {"row": row})
+
+    @staticmethod
     def release(connection: Connection, rows: list[dict[str, Any]]) -> set[Lane]:
         lanes: set[Lane] = set()
         for row in rows:
@@ -189,12 +199,12 @@ class Statements:
         return lanes
 
     def recover(self, connection: Connection, poison: int, crawl_id: str | None) -> list[Lane]:
-        """Leased rows to pending, or to failed when they were leased too often; the lanes of those pending, with repeats."""
+        """Leased rows to pending, or to failed when they were asked for too often; the lanes of those pending, with repeats."""
         words = {
             "to_state": "failed",
             "to_reason": "poison",
             "to_passing": False,
-            "to_detail": f"leased {poison} times and never settled",
+            "to_detail": f"asked for in {poison} runs that died over it",
         }
         also = {"to_retry_at": None, "tried": 1, "at": datetime.now(UTC), "by": crawl_id}
         dying = select(url.c.id).where(_LEASED, url.c.leases >= poison, *self._ours)
@@ -273,7 +283,7 @@ class Statements:
     def _lease_statement(self) -> Any:
         best = union_all(*(select(self._best(number).c.id) for number in range(LANES)))
         leased = update(url).where(url.c.id.in_(best.scalar_subquery()))
-        return leased.values(state="leased", leases=url.c.leases + 1, decided=False).returning(url)
+        return leased.values(state="leased", decided=False).returning(url)
 
     def _best(self, number: int) -> Subquery:
         best = (

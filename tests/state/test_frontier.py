@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from newscrawler.model import Lead
 from newscrawler.state import REASONS, Database, Frontier, Ledger
-from newscrawler.state.frontier import POISON_LEASES
+from newscrawler.state.frontier import POISON_DEATHS
 from newscrawler.state.frontier_sql import EVENTS_KEPT, Statements
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -119,6 +119,14 @@ def test_what_could_not_be_written_is_remembered(database, frontier, monkeypatch
     assert Ledger(database).total() == 1
 
 
+def test_only_leads_that_wait_to_be_fetched_count_as_opened(database, frontier):
+    frontier.discover([lead("a"), lead("b")])
+    frontier.discover([lead("a"), lead("c")])
+    frontier.refuse(lead("d"), "too-old")
+    frontier.flush()
+    assert frontier.opened == 3
+
+
 def test_a_growing_path_is_refused_by_the_page_that_names_it(frontier):
     page = "https://news.example/" + "/".join("abcdefgh")
     assert frontier.found(Lead(url=f"{page}/i", found_via=page)) == "trap:growing-path"
@@ -134,17 +142,33 @@ def test_a_killed_process_leaves_its_leases_to_the_next(database, frontier):
 
 def test_what_kills_the_process_each_time_is_poison(database, frontier):
     frontier.discover([lead("a")])
-    for _ in range(POISON_LEASES):
-        assert Frontier(database).lease(1)
+    for _ in range(POISON_DEATHS):
+        run = Frontier(database)
+        (one,) = run.lease(1)
+        run.asked(one.id)
+        run.asked(one.id)  # its redirect
         Frontier(database).recover()
     assert Frontier(database).lease(1) == []
     assert state_of(database, "https://news.example/a") == ("failed", "poison")
 
 
+def test_what_was_only_leased_ahead_of_a_deadly_page_is_not_poison(database, frontier):
+    frontier.discover([lead("deadly", priority=1), lead("ahead")])
+    for _ in range(POISON_DEATHS + 1):
+        run = Frontier(database)
+        for one in run.lease(2, per_host=2):
+            if one.lead.url.endswith("deadly"):
+                run.asked(one.id)
+        Frontier(database).recover()
+    assert leased_urls(Frontier(database)) == ["https://news.example/ahead"]
+    assert state_of(database, "https://news.example/deadly") == ("failed", "poison")
+
+
 def test_a_lease_that_was_settled_does_not_count_towards_poison(database, frontier):
     frontier.discover([lead("a")])
-    for _ in range(POISON_LEASES + 2):
+    for _ in range(POISON_DEATHS + 2):
         (one,) = frontier.lease(1)
+        frontier.asked(one.id)
         frontier.retry_at(one.id, LONG_AGO, "timeout")
     frontier.flush()
     assert Frontier(database).recover() == 0
@@ -164,8 +188,11 @@ def test_a_retry_waits_for_its_time(database, frontier):
 
 def test_given_back_leases_wait_as_if_nothing_had_happened(database, frontier):
     frontier.discover([lead("a")])
-    for _ in range(POISON_LEASES + 2):
-        frontier.release([one.id for one in frontier.lease(1)])
+    for _ in range(POISON_DEATHS + 2):
+        (one,) = frontier.lease(1)
+        frontier.asked(one.id)
+        frontier.release([one.id])
+    assert frontier.recover() == 0
     assert state_of(database, "https://news.example/a") == ("pending", "pending")
     assert leased_urls(frontier)
 
