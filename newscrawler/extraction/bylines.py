@@ -13,8 +13,9 @@ from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
 from newscrawler.extraction.metas import Metas
 from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.people import Signed, read_names, unique, without_prefix
+from newscrawler.extraction.people import Signed, byline_head, read_names, unique, without_prefix
 from newscrawler.extraction.plain import key_of, plain, words_of
+from newscrawler.extraction.signature import read_signature
 from newscrawler.extraction.wording import names
 from newscrawler.model import Author
 
@@ -22,6 +23,12 @@ MAX_PRINTED = 240
 """Characters of a passage that is read as a byline; a longer one is a biography."""
 MAX_LINE = 90
 """Characters of a line that is nothing but a byline."""
+MAX_AMONG = 120
+"""Characters of a line without a name of its own that is searched for a byline."""
+MAX_CJK_LINE = 30
+"""Characters of a byline in Chinese, Japanese or Korean; a longer one tells of the author."""
+MAX_BYLINE_WORDS = 12
+MAX_HEAD = 50
 NEAR = 400
 """Elements between headline and byline; further away stand the authors of other stories."""
 
@@ -45,6 +52,9 @@ NAMELESS = frozenset(
 LD_KEYS = ("author", "creator", "contributor")
 
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|/")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PARTS = re.compile(r"\s+[·•|]\s+")
+_HONORIFIC = re.compile(r"^(?:(?:dr|prof|dott|ing)\b\.?\s*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,22 +68,30 @@ class Byline:
 
 
 def read_byline(
-    page: Page, metas: Metas, articles: list[Node], marks: Landmarks, near: list[Line], publisher: str | None = None
+    page: Page,
+    metas: Metas,
+    articles: list[Node],
+    marks: Landmarks,
+    near: list[Line],
+    publisher: str | None = None,
+    last: list[Line] | None = None,
 ) -> Byline:
     """
     The people of the first witness that names any: JSON-LD, then meta tags, then what is marked as author, then
-    what is printed in a byline near the headline.
+    what is printed in a byline near the headline, then the signature under the body (``last`` are its last lines).
 
     Where no person signed, the house that did stands in ``authors`` with the role "organisation".
     """
     house = publisher or ""
-    printed = list(_printed(marks)) or [line for line in near if _reads_as_byline(line[1])][:1]
+    printed = list(_printed(marks)) or [(node, part) for node, words in near if (part := _byline_in(words, house))][:1]
     witnesses = [
         _from_json_ld(articles, page, house),
         _from_meta(metas, house),
         _from_marked(page, marks, house),
         _from_printed(printed, house),
     ]
+    if not any(who.people for who in witnesses):
+        witnesses.append(read_signature(last or [], house))
     people = next((who.people for who in witnesses if _has_full_name(who)), ()) or next(
         (who.people for who in witnesses if who.people), ()
     )
@@ -101,12 +119,16 @@ def _as_printed(printed: list[Line], authors: tuple[Author, ...]) -> str | None:
 
 def _fullest(people: tuple[Author, ...], printed: list[Line], house: str) -> tuple[Author, ...]:
     """The people of the printed line that names these and more: metadata often has room for the first name only."""
-    names = {key_of(person.name) for person in people}
+    names = {_key(person) for person in people}
     for line in printed:
         who = _from_printed([line], house).people if len(line[1]) <= MAX_LINE else ()
-        if names and len(who) > len(names) and names <= {key_of(person.name) for person in who}:
+        if names and len(who) > len(names) and names <= {_key(person) for person in who}:
             return who
     return people
+
+
+def _key(person: Author) -> str:
+    return key_of(_HONORIFIC.sub("", person.name))
 
 
 def _completed(people: tuple[Author, ...], witnesses: list[Signed]) -> tuple[Author, ...]:
@@ -119,10 +141,10 @@ def _completed(people: tuple[Author, ...], witnesses: list[Signed]) -> tuple[Aut
 def _houses(witnesses: list[Signed], publisher: str) -> tuple[Author, ...]:
     """The house that signed: another one than the publisher if any did."""
     own = key_of(publisher)
-    named = [[house for house in who.houses if house.casefold() not in NAMELESS] or who.houses for who in witnesses]
-    signed = [houses for houses in named if houses]
-    others = [houses for houses in signed if any(key_of(house) != own for house in houses)]
-    return tuple(Author(name=name, role="organisation") for name in (others or signed or [[]])[0][:3])
+    named = [[house for house in who.houses if house.casefold() not in NAMELESS] for who in witnesses]
+    others = [houses for houses in named if any(key_of(house) != own for house in houses)]
+    signed = [houses for houses in (*others, *named, *(who.houses for who in witnesses)) if houses]
+    return tuple(Author(name=name, role="organisation") for name in signed[:1] and signed[0][:3])
 
 
 def _merged(parts: list[Signed]) -> Signed:
@@ -202,7 +224,7 @@ LABELS = frozenset(
 
 
 def _from_marked(page: Page, marks: Landmarks, house: str) -> Signed:
-    start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
+    start = marks.start
     parts: list[Signed] = []
     for node in marks.authors[:30]:
         away = marks.order[node] - start
@@ -224,10 +246,10 @@ def _with_url(who: Signed, url: str | None) -> Signed:
 
 def _printed(marks: Landmarks) -> Iterator[tuple[Any, str]]:
     """Bylines that the page shows, those nearest to the headline first; each passage once, the outermost element of it."""
-    start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
+    start = marks.start
     around = [node for node in marks.byline if -NEAR // 3 < marks.order[node] - start < NEAR]
     near = [node for node in around if not is_elsewhere(node, marks.around)] or [
-        node for node in around if _reads_as_byline(words_of(node))
+        node for node in around if _byline_in(words_of(node))
     ]
     seen: set[str] = set()
     for node in sorted(near, key=lambda node: (marks.order[node] < start, marks.order[node])):
@@ -239,9 +261,12 @@ def _printed(marks: Landmarks) -> Iterator[tuple[Any, str]]:
 
 def _from_printed(printed: list[Line], house: str) -> Signed:
     for node, words in printed:
+        if len(words) > MAX_CJK_LINE and _CJK.search(words):
+            continue
+        head = key_of(byline_head(words))
         linked = [read_names(words_of(link), publisher=house) for link in node.iter("a")][:10]
-        named = _merged([who for who in linked if _has_full_name(who)])
-        found = named or _apart(node, house) or read_names(words, publisher=house)
+        named = _merged([who for who in linked if _has_full_name(who) and _stands_in(head, who)])
+        found = named or _apart(node, house, head) or read_names(words, publisher=house)
         if _has_full_name(found) or (
             found and (without_prefix(words) != words or (found.houses and len(words) <= MAX_LINE))
         ):
@@ -249,26 +274,34 @@ def _from_printed(printed: list[Line], house: str) -> Signed:
     return Signed()
 
 
-def _apart(node: Any, house: str) -> Signed:
+def _apart(node: Any, house: str, head: str) -> Signed:
     """Names that stand in elements of their own, with nothing but these between them."""
     leaves = [leaf for leaf in node.iter() if len(leaf) == 0 and (leaf.text or "").strip()][:30]
-    return (
-        _merged([who for leaf in leaves if _has_full_name(who := read_names(leaf.text, publisher=house))])
-        if len(leaves) > 1
-        else Signed()
-    )
+    if len(leaves) < 2:
+        return Signed()
+    read = [read_names(leaf.text, publisher=house) for leaf in leaves]
+    return _merged([who for who in read if _has_full_name(who) and _stands_in(head, who)])
+
+
+def _stands_in(head: str, who: Signed) -> bool:
+    """Whether the names stand in the head of the byline, before those who edited or checked."""
+    return any(key_of(person.name) in head for person in who.people)
 
 
 def _has_full_name(who: Signed) -> bool:
     return any(" " in person.name for person in who.people)
 
 
-def _reads_as_byline(words: str) -> bool:
-    """A short line that begins with "By", "Von" … and goes on with nothing but names."""
-    rest = without_prefix(words)
-    return (
-        len(words) <= 120
-        and rest != words
-        and len(rest.split()) <= 12
-        and (_has_full_name(read_names(rest)) or len(words) < 50)
-    )
+def _byline_in(words: str, house: str = "") -> str:
+    """The part of a short line that begins with "By", "Von" … and goes on with nothing but names; "" when none does."""
+    if len(words) > MAX_AMONG:
+        return ""
+    return next((part for part in _PARTS.split(words) if _reads_as_byline(part, house)), "")
+
+
+def _reads_as_byline(words: str, house: str) -> bool:
+    rest = without_prefix(words, house)
+    if rest == words or len(rest.split()) > MAX_BYLINE_WORDS:
+        return False
+    who = read_names(words, publisher=house)
+    return _has_full_name(who) or (bool(who) and len(byline_head(words)) < MAX_HEAD)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
 from newscrawler.extraction.metas import Metas
-from newscrawler.extraction.near import Line
+from newscrawler.extraction.near import Line, lines_before
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import plain, words_of
 from newscrawler.extraction.times import Moment, day_in_url, read_time
@@ -87,8 +87,30 @@ def _believed(which: Which, candidates: tuple[DateCandidate, ...]) -> DateCandid
     if not mine:
         return None
     best = min(mine, key=lambda candidate: TRUST.index(candidate.origin))
+    best = _surer(best, mine)
     exact = [one for one in mine if one.precision != "day" and one.value.date() == best.value.date()]
     return exact[0] if best.precision == "day" and exact else best
+
+
+def _surer(best: DateCandidate, others: list[DateCandidate]) -> DateCandidate:
+    """Where the believed time names no zone, and one that does is of the next day or the day before: that one."""
+    if best.precision == "day" or _is_zoned(best):
+        return best
+    return next(
+        (
+            one
+            for one in others
+            if one.origin in ("meta", "time-tag")
+            and _is_zoned(one)
+            and one.value.date() != best.value.date()
+            and abs(one.value - best.value) < timedelta(days=1)
+        ),
+        best,
+    )
+
+
+def _is_zoned(candidate: DateCandidate) -> bool:
+    return candidate.precision != "day" and bool(candidate.value.utcoffset() or _ZONED.search(candidate.raw))
 
 
 def _as_shown(candidates: tuple[DateCandidate, ...], beside: set[DateCandidate]) -> DateCandidate | None:
@@ -201,7 +223,7 @@ def _printed(
     page: Page, marks: Landmarks, near: list[Line]
 ) -> tuple[list[DateCandidate], list[Any], set[DateCandidate]]:
     """Times that the page shows, nearest after the headline first."""
-    start = marks.order.get(marks.headings[0], 0) if marks.headings else 0
+    start = marks.start
     month_first = (page.html_lang or "").lower() in ("en-us", "en_us")
     found: list[tuple[int, DateCandidate]] = []
     nodes: list[Any] = []
@@ -227,7 +249,7 @@ def _printed(
             nodes.append(node)
     found.sort(key=lambda pair: pair[0])
     if not found:
-        for node, words in near:
+        for node, words in (*near, *lines_before(marks.heading)):
             if len(words) <= MAX_PRINTED // 2 and (moment := read_time(words, month_first=month_first)) is not None:
                 nodes.append(node)
                 return (

@@ -18,9 +18,10 @@ from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import survey
 from newscrawler.extraction.language import declared_language
 from newscrawler.extraction.metas import Metas
-from newscrawler.extraction.near import lines_after
+from newscrawler.extraction.near import lines_after, lines_at_end
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import plain, words_of
+from newscrawler.extraction.signature import credited_agency
 from newscrawler.extraction.standfirst import Standfirst, read_standfirst
 from newscrawler.extraction.tags import read_section, read_tags
 from newscrawler.model import Author, Comment, DateCandidate, Lead
@@ -98,9 +99,11 @@ def read_fields(page: Page, hints: Lead | None = None) -> Fields:
     headline = read_headline(page, told, marks, publisher, hints.title if hints else None)
     if headline.heading is not None:
         marks.around.update(headline.heading.iterancestors())
+        marks.heading = headline.heading
     near = lines_after(headline.heading)
     standfirst = read_standfirst(page, articles, marks, headline.heading, near, headline.wordings)
-    byline = read_byline(page, metas, told, marks, near, publisher)
+    last = lines_at_end(page.tree)
+    byline = read_byline(page, metas, told, marks, near, publisher, last)
     dates = read_dates(page, metas, told, marks, near, hints)
     section = read_section(page, articles, marks)
     access, paywalls = read_access(page, told)
@@ -113,7 +116,7 @@ def read_fields(page: Page, hints: Lead | None = None) -> Fields:
         description=standfirst.description or (hints.summary if hints else None),
         byline=byline.raw,
         authors=byline.authors,
-        agency=byline.agency,
+        agency=byline.agency or credited_agency(last),
         published=dates.published,
         modified=dates.modified,
         published_raw=dates.raw,

@@ -16,6 +16,8 @@ from newscrawler.extraction.wording import names as known_names
 MAX_HEADLINE = 400
 MAX_KICKER = 90
 MIN_CUT = 8
+SHARED = 0.5
+"""Of the lesser number of words: two wordings of one headline share that many."""
 MAX_SITE = 50
 """Characters behind a separator that may be a section and the site's name."""
 
@@ -26,6 +28,7 @@ _KICKER_END = re.compile(r"\s*[:|/•·–—-]\s*$")
 _KICKER_NAME = re.compile(
     r"\b(?:kickers?|eyebrow|overline|dachzeile|spitzmarke|surtitre|roofline|topline|pre ?title|super ?title|sub ?titles?|occhiello)\b"
 )
+_WORD = re.compile(r"\w{4,}")
 _EMPHASIS = re.compile(r"^\*([^*]+)\*|\*\*?")
 
 
@@ -46,8 +49,9 @@ def read_headline(
     """
     Let the printed heading, JSON-LD and the meta tags vote: the wording that two of them share wins.
 
-    Where all differ, the printed heading is the headline. A kicker that the heading holds is told apart when another
-    witness has the headline without it.
+    A printed heading of the same words in another wording wins against them: metadata is often one wording for search
+    engines, copied into all tags. Where all differ, the printed heading is the headline. A kicker that the heading
+    holds is told apart when another witness has the headline without it.
     """
     names = _site_names(page, publisher)
     declared = [_cut(plain(node.get("headline") or node.get("name")), names) for node in articles[:2]]
@@ -77,10 +81,26 @@ def _elected(printed: str, declared: list[str], meta: list[str], title: str) -> 
     votes = Counter(key_of(words) for words in ballots)
     for words in ballots:
         if votes[key_of(words)] > 1:
-            return words
+            return printed if _rephrases(printed, words) else words
     # The title tag decides between witnesses that all differ; by itself it is the last resort.
     agreed = [words for words in ballots if key_of(words) == key_of(title)]
+    if agreed and _rephrases(printed, agreed[0]):
+        return printed
     return (agreed or ballots or meta or [title])[0]
+
+
+def _rephrases(printed: str, agreed: str) -> bool:
+    """
+    Whether the heading is the agreed headline in other words.
+
+    It is none where one of them is the other with something before or behind: then the heading may have swallowed a
+    neighbour, and what the metadata joins by a colon is one headline.
+    """
+    mine, theirs = key_of(printed), key_of(agreed)
+    if mine == theirs or theirs in mine or theirs.endswith(mine):
+        return False
+    here, there = (set(_WORD.findall(words.casefold())) for words in (printed, agreed))
+    return bool(here and there) and len(here & there) >= SHARED * min(len(here), len(there))
 
 
 def _heading(marks: Landmarks, witnesses: list[str], names: set[str]) -> tuple[Any, str, str | None]:

@@ -151,6 +151,14 @@ class Landmarks:
     """The elements that hold the headline, once that is found."""
     order: dict[Any, int] = field(default_factory=dict)
     """Element → its place in the order of the page, for the elements named here."""
+    heading: Any = None
+    """The element that prints the headline, once that is found."""
+
+    @property
+    def start(self) -> int:
+        """Where the headline stands in the order of the page: of the first h1 where none prints it, else 0."""
+        heading = self.headings[0] if self.heading is None and self.headings else self.heading
+        return self.order.get(heading, 0)
 
 
 def survey(tree: Any) -> Landmarks:

@@ -15,6 +15,8 @@ MAX_BYLINE = 400
 MAX_NAMES = 20
 MAX_NAME = 60
 MAX_WORDS = 6
+AT_START = 3
+"""Characters: what begins within them begins the line."""
 
 # Prefixes that are also parts of names ("Van Dyke", "Di Maria"): taken off only before two words or more.
 AMBIGUOUS = frozenset(
@@ -45,7 +47,7 @@ _NOISE = re.compile(
 )
 _BRACKETS = re.compile(r"\(([^()]{0,80})\)?")
 _PLACE = re.compile(
-    r"\s+(?:for|in|at|of|from|para|pour|für|aus|bei|beim|à|desde|via|im|on|dla|für die|til|para o|para a)\s+.{0,120}$"
+    r"\s+(?:for|For|in|at|of|from|para|pour|für|aus|bei|beim|à|desde|via|im|on|dla|für die|til|para o|para a)\s+.{0,120}$"
 )
 _FILED_UNDER = re.compile(r",\s+in\s.{1,200}$")
 _SPLIT = re.compile(r"\s*[;|/•·、・，\n\t]\s*|\s+[-–—]+\s+|\s*,\s*")
@@ -89,6 +91,14 @@ _PARTICLES = frozenset(
         "op",
     ]
 )
+# A byline in the middle of a line: "Updated May 3 Written by Jane Doe".
+_LATER = re.compile(r"(?<!\w)(?:[Ww]ritten by|By|Von|Par|Por|Di|Door|Av|Af|Autor:)\s+(?=[^\W\d_a-z])")
+_DAY_AT_END = re.compile(r"(?:\s+(?:sponsored|updated))?\s+[^\W\d_]{3,12}\.?\s+\d{1,2}$", re.IGNORECASE)
+# Words that no name has: "Mins Read", "About Jane Doe".
+_NAMELESS = frozenset(
+    {"about", "more", "min", "mins", "minute", "minutes", "read", "checked", "written", "updated", "by"}
+)
+MIN_LOGIN = 4
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "phd", "ph.d.", "md", "m.d.", "mba", "esq", "esq."})
 
 
@@ -114,16 +124,16 @@ def read_names(byline: str, *, publisher: str = "", url: str | None = None, role
     people: list[Author] = []
     wires: list[str] = []
     houses: list[str] = []
-    for piece in _pieces(byline):
+    for piece in _pieces(byline, publisher):
         key = piece.casefold().strip(" .©")
         if key in agencies():
             wires.append(agencies()[key])
             houses.append(piece)
-        elif _is_role(piece):
+        elif _is_role(piece) and (people or not is_house(piece)):
             if people and not people[-1].role:
                 people[-1] = replace(people[-1], role=piece)
         elif is_house(piece, publisher):
-            houses.append(piece)
+            houses.append(_DAY_AT_END.sub("", piece))
         elif (name := _person(piece, byline)) is not None:
             people.append(Author(name=name, url=url, role=role))
     people = _joined_surnames(people)
@@ -153,8 +163,22 @@ def is_house(name: str, publisher: str = "") -> bool:
     return any(word.strip(".,'’s") in word_set("organisations") or word in word_set("organisations") for word in words)
 
 
-def without_prefix(text: str) -> str:
-    """The byline without "By", "Von", "Texte de" and the like, in any of the languages."""
+def byline_head(byline: str) -> str:
+    """The byline up to where a time, a section or those who checked it begin, without a time that stands before it."""
+    text = _FILED_UNDER.sub("", plain(byline[:MAX_BYLINE]))
+    end = _end().search(text)
+    if end is not None and end.start() <= AT_START and (later := _LATER.search(text, end.end())) is not None:
+        text = text[later.start() :]
+        end = _end().search(text)
+    return text[: end.start()] if end is not None and end.start() > AT_START else text
+
+
+def without_prefix(text: str, publisher: str = "") -> str:
+    """
+    The byline without "By", "Von", "Texte de" and the like, in any of the languages.
+
+    "Von" and "Di" before a single word may belong to a name, unless that word is a house, such as the ``publisher``.
+    """
     for _ in range(3):
         match = _prefix().match(text)
         if not match:
@@ -165,6 +189,7 @@ def without_prefix(text: str) -> str:
             and len(rest.split()) < 2
             and not _CJK.search(text)
             and ":" not in text[: match.end() + 2]
+            and not is_house(rest, publisher)
         ):
             break
         if not rest:
@@ -189,14 +214,11 @@ def _end() -> re.Pattern[str]:
 @cache
 def _conjunction() -> re.Pattern[str]:
     words = "|".join(re.escape(phrase) for phrase in phrases("conjunctions"))
-    return re.compile(rf"\s+(?:{words})\s+")
+    return re.compile(rf"\s+(?:{words}|And|AND)\s+")
 
 
-def _pieces(byline: str) -> list[str]:
-    text = without_prefix(plain(byline[:MAX_BYLINE]))
-    text = _FILED_UNDER.sub("", text)
-    if (end := _end().search(text)) is not None and end.start() > 3:
-        text = text[: end.start()]
+def _pieces(byline: str, publisher: str = "") -> list[str]:
+    text = without_prefix(byline_head(byline), publisher)
     aside = [inside for inside in _BRACKETS.findall(text) if inside.casefold() in agencies()]
     text = _NOISE.sub(" ", _BRACKETS.sub(" ", text)) if "(" in text or _NOISE.search(text) else text
     pieces: list[str] = []
@@ -233,6 +255,10 @@ def _person(piece: str, whole: str) -> str | None:
     words = name.split()
     if not name or len(name) > MAX_NAME or len(words) > MAX_WORDS or not _PERSON.match(name):
         return None
+    if not _NAMELESS.isdisjoint(name.casefold().split()):
+        return None
+    if name == whole.strip() and name.islower() and len(words) == 1 and len(name) >= MIN_LOGIN and name.isascii():
+        return name
     if _CJK.search(name):
         return name.removesuffix("記者").removesuffix("记者").removesuffix("기자").strip() or None
     if len(words) > 1 and _SHOUTED.match(name) and any(len(word) > 2 for word in words):

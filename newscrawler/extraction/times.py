@@ -27,7 +27,7 @@ ZONES: dict[str, float] = {
 }  # fmt: skip
 
 _ISO = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.]?(?P<month>\d{1,2})[-/.]?(?P<day>\d{1,2})"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-/.](?P<month>\d{1,2})[-/.]?(?P<day>\d{1,2})|(?P<month2>\d\d)(?P<day2>\d\d)(?!:))"
     r"(?:[T\s_,]{1,3}(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d(?!\d)|[A-Z]{2,4}\b)?)?",
     re.IGNORECASE,
 )
@@ -117,7 +117,8 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
     month = rf"(?<!\w)(?P<name>{names})(?!\w)\.?"
     day = r"(?<![\d:])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?"
     link = r"[\s,.]{0,3}(?:(?:de|of|del|d’|d'|ng)\s)?[\s,.-]{0,2}"
-    year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+    # "2022" and the clock after it are often glued: "3 de mayo de 202221:25".
+    year = r"(?P<year>(?:19|20)\d\d)(?:(?!\d)|(?=\d\d[:.h]\d\d(?!\d)))"
     return (
         re.compile(rf"{day}{link}{month}{link}{year}", re.IGNORECASE),
         re.compile(
@@ -172,7 +173,7 @@ def _moment(match: re.Match[str], *, zone: timedelta | None = None) -> Moment | 
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         return None
     tz = timezone(zone) if zone else UTC
-    day = (year, int(parts["month"]), int(parts["day"]))
+    day = (year, int(parts.get("month") or parts["month2"]), int(parts.get("day") or parts["day2"]))
     try:
         if parts.get("hour") is None:
             return Moment(datetime(*day, tzinfo=UTC), "day", False)
