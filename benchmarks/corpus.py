@@ -1,15 +1,19 @@
 """
-Re-extraction of WARCs: our rate beside a plain warcio + trafilatura loop over the same files, and memory as it goes on.
+Re-extraction of WARCs: our rate beside a plain warcio + trafilatura loop and beside datatrove over the same files, and
+memory as it goes on.
 
-    python benchmarks/corpus.py WARC… [--workers 2]          rate, beside the plain loop
-    python benchmarks/corpus.py --curve 1000,10000           memory at so many made-up pages
+    python benchmarks/corpus.py WARC… [--workers 2]             rate, beside the plain loop
+    python benchmarks/corpus.py WARC… --datatrove ENV/bin/python  and beside datatrove: pip install 'datatrove[io,processing]'
+    python benchmarks/corpus.py --curve 1000,10000,50000        memory at so many made-up pages
 
-CPU time counts every process. On a busy machine only the ratio within one run means anything.
+datatrove shares out whole files: give at least as many WARCs as workers. CPU time counts every process. On a busy
+machine only the ratio within one run means anything, and of several rounds the quietest.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import os
 import random
 import resource
@@ -24,10 +28,10 @@ from pathlib import Path
 import psutil
 
 PLAIN_LOOP = """
-import sys, trafilatura
+import gzip, sys, trafilatura
 from warcio.archiveiterator import ArchiveIterator
-count = 0
-for path in sys.argv[1:]:
+out = gzip.open(sys.argv[1], "wt")
+for path in sys.argv[2:]:
     with open(path, "rb") as stream:
         for record in ArchiveIterator(stream):
             if record.rec_type != "response" or "html" not in (record.http_headers.get_header("Content-Type") or ""):
@@ -36,9 +40,29 @@ for path in sys.argv[1:]:
             text = trafilatura.extract(
                 record.content_stream().read(), url=url, output_format="json", with_metadata=True
             )
-            count += text is not None
-print(count)
+            if text is not None:
+                out.write(text.replace("\\n", " ") + "\\n")
+out.close()
 """
+
+"""What people write who have a WARC and an extractor: fields and text of every page as JSON."""
+
+DATATROVE = """
+import sys
+from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.extractors import Trafilatura
+from datatrove.pipeline.readers import WarcReader
+from datatrove.pipeline.writers import JsonlWriter
+
+if __name__ == "__main__":
+    folder, out, tasks = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    steps = [WarcReader(folder, glob_pattern="*.warc.gz"), Trafilatura(), JsonlWriter(f"{out}/documents")]
+    LocalPipelineExecutor(steps, tasks=tasks, workers=tasks, logging_dir=f"{out}/log").run()
+"""
+"""The pipeline of datatrove's own example, with its defaults: text alone, one second a page."""
+
+WARC_PAGES = 10_000
+"""Made-up pages in one WARC: what a gigabyte holds of real ones."""
 
 
 class Peaks(threading.Thread):
@@ -77,10 +101,10 @@ class Peaks(threading.Thread):
 def measure(arguments: list[str]) -> dict[str, float]:
     """Wall and CPU seconds of a program and all below it, and its peaks of memory in MB."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peaks = Peaks(process.pid)
     peaks.start()
-    process.communicate()
+    process.wait()
     peaks.stop.set()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode not in (0, 5):
@@ -101,63 +125,104 @@ def count_pages(warcs: list[str]) -> int:
     return sum(1 for warc in warcs for _ in open_archive(warc).captures(status=200, mime="text/html"))
 
 
-def show(name: str, figures: dict[str, float], pages: int) -> None:
-    cells = "  ".join(f"{key} {value:8.1f}" for key, value in figures.items())
+def show(name: str, figures: dict[str, float], pages: int, given: int) -> None:
+    cells = "  ".join(f"{key} {value:.1f}" for key, value in figures.items())
     print(
-        f"{name:24} {figures['CPU s'] / pages * 1000:7.1f} CPU ms/page  {pages / figures['wall s']:6.1f} pages/s  {cells}"
+        f"{name:24} {given:6,} of {pages:,}  {figures['CPU s'] / given * 1000:7.1f} CPU ms/doc  "
+        f"{given / figures['wall s']:6.1f} docs/s  {cells}",
+        flush=True,
     )
 
 
-def compare(warcs: list[str], workers: int) -> None:
+def written_documents(out: str, pattern: str) -> int:
+    return sum(1 for path in Path(out).rglob(pattern) for _ in gzip.open(path))
+
+
+def compare(warcs: list[str], workers: int, rounds: int, datatrove: str | None) -> None:
     pages = count_pages(warcs)
-    plain = measure([sys.executable, "-c", PLAIN_LOOP, *warcs])
-    show("warcio + trafilatura", plain, pages)
-    for number in sorted({1, workers}):
-        with tempfile.TemporaryDirectory() as out:
-            figures = ours(warcs, out, number)
-        show(f"newscrawler, {number} workers", figures, pages)
-        print(
-            f"{'':24} plain / ours: CPU {plain['CPU s'] / figures['CPU s']:.2f}, wall {plain['wall s'] / figures['wall s']:.2f}"
-        )
+    for _ in range(rounds):
+        plain = plain_loop(warcs)
+        show("warcio + trafilatura", plain[0], pages, plain[1])
+        for number in sorted({1, workers}):
+            with tempfile.TemporaryDirectory() as out:
+                figures = ours(warcs, out, number)
+                given = written_documents(f"{out}/corpus", "*.jsonl.gz")
+            show(f"newscrawler, {number} workers", figures, pages, given)
+            tell_ratio("plain", plain, (figures, given))
+            if datatrove is not None:
+                theirs = beside_datatrove(warcs, datatrove, number)
+                show(f"datatrove, {number} tasks", theirs[0], pages, theirs[1])
+                tell_ratio("datatrove", theirs, (figures, given))
 
 
-def make_pages(path: Path, count: int) -> None:
-    """A WARC of pages with furniture around some paragraphs, all of made-up words."""
-    from newscrawler.archive.compress import gzip_member
-    from newscrawler.archive.records import HTTP_RESPONSE, new_record_id, write_record
+def plain_loop(warcs: list[str]) -> tuple[dict[str, float], int]:
+    with tempfile.TemporaryDirectory() as out:
+        figures = measure([sys.executable, "-c", PLAIN_LOOP, f"{out}/plain.jsonl.gz", *warcs])
+        return figures, written_documents(out, "*.jsonl.gz")
 
+
+def beside_datatrove(warcs: list[str], python: str, tasks: int) -> tuple[dict[str, float], int]:
+    with tempfile.TemporaryDirectory() as work:
+        folder, out = Path(work, "in"), f"{work}/out"
+        folder.mkdir()
+        for warc in warcs:
+            (folder / Path(warc).name).symlink_to(Path(warc).resolve())
+        program = Path(work, "pipeline.py")
+        program.write_text(DATATROVE)
+        figures = measure([python, str(program), str(folder), out, str(tasks)])
+        return figures, written_documents(f"{out}/documents", "*.jsonl.gz")
+
+
+def tell_ratio(name: str, theirs: tuple[dict[str, float], int], ours: tuple[dict[str, float], int]) -> None:
+    """Of seconds a document: above 1 we are quicker."""
+    cpu, wall = (theirs[0][key] / theirs[1] / (ours[0][key] / ours[1]) for key in ("CPU s", "wall s"))
+    print(f"{'':24} {name} / ours, a document: CPU {cpu:.2f}, wall {wall:.2f}", flush=True)
+
+
+def make_warcs(folder: Path, count: int) -> list[str]:
+    """WARCs of pages with some furniture around some paragraphs, all of made-up words; short, for many of them."""
     chance = random.Random(1)
     words = ["".join(chance.choice("aeioulnrstdm") for _ in range(chance.randint(2, 9))) for _ in range(4000)]
-    begun = datetime(2026, 11, 1, tzinfo=UTC)
-    with path.open("wb") as file:
-        for number in range(count):
-            paragraphs = "".join(
-                f"<p>{' '.join(chance.choices(words, k=chance.randint(20, 80))).capitalize()}.</p>"
-                for _ in range(chance.randint(4, 25))
-            )
-            menu = "".join(f'<li><a href="/s{item}">{chance.choice(words)}</a></li>' for item in range(120))
-            page = (
-                f"<!doctype html><html lang=en><head><title>{number}</title></head><body><nav><ul>{menu}</ul></nav>"
-                f"<article><h1>{' '.join(chance.choices(words, k=8))}</h1>{paragraphs}</article></body></html>"
-            )
-            block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}".encode()
-            record = write_record(
-                "response",
-                block,
-                record_id=new_record_id(),
-                date=begun + timedelta(seconds=number),
-                content_type=HTTP_RESPONSE,
-                fields=[("WARC-Target-URI", f"https://news{number % 50}.example/2026/11/01/story-{number}")],
-            )
-            file.write(gzip_member(record))
+    paths = []
+    for first in range(0, count, WARC_PAGES):
+        paths.append(str(folder / f"pages-{first:06d}.warc.gz"))
+        with open(paths[-1], "wb") as file:
+            file.writelines(made_up(number, words, chance) for number in range(first, min(count, first + WARC_PAGES)))
+    return paths
+
+
+def made_up(number: int, words: list[str], chance: random.Random) -> bytes:
+    """One response record."""
+    from newscrawler.archive.compress import gzip_member
+    from newscrawler.archive.records import HTTP_RESPONSE, derived_record_id, write_record
+
+    paragraphs = "".join(
+        f"<p>{' '.join(chance.choices(words, k=chance.randint(20, 60))).capitalize()}.</p>"
+        for _ in range(chance.randint(2, 5))
+    )
+    menu = "".join(f'<li><a href="/s{item}">{chance.choice(words)}</a></li>' for item in range(8))
+    page = (
+        f"<!doctype html><html lang=en><head><title>{number}</title></head><body><nav><ul>{menu}</ul></nav>"
+        f"<article><h1>{' '.join(chance.choices(words, k=8))}</h1>{paragraphs}</article></body></html>"
+    )
+    return gzip_member(
+        write_record(
+            "response",
+            f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}".encode(),
+            record_id=derived_record_id(str(number)),
+            date=datetime(2026, 11, 1, tzinfo=UTC) + timedelta(seconds=number),
+            content_type=HTTP_RESPONSE,
+            fields=[("WARC-Target-URI", f"https://news{number % 50}.example/2026/11/01/story-{number}")],
+        )
+    )
 
 
 def curve(counts: list[int], workers: int) -> None:
     for count in counts:
         with tempfile.TemporaryDirectory() as work:
-            warc = Path(work, "pages.warc.gz")
-            make_pages(warc, count)
-            show(f"{count:,} pages", ours([str(warc)], f"{work}/out", workers), count)
+            warcs = make_warcs(Path(work), count)
+            figures = ours(warcs, f"{work}/out", workers)
+            show(f"{count:,} pages", figures, count, written_documents(f"{work}/out/corpus", "*.jsonl.gz"))
 
 
 def main() -> None:
@@ -165,11 +230,13 @@ def main() -> None:
     options.add_argument("warcs", nargs="*")
     options.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
     options.add_argument("--curve", metavar="N,N…", help="Made-up pages, so many in turn.")
+    options.add_argument("--datatrove", metavar="PYTHON", help="The interpreter of an environment that has datatrove.")
+    options.add_argument("--rounds", type=int, default=1)
     chosen = options.parse_args()
     if chosen.curve:
         curve([int(count) for count in chosen.curve.split(",")], chosen.workers)
     if chosen.warcs:
-        compare(chosen.warcs, chosen.workers)
+        compare(chosen.warcs, chosen.workers, chosen.rounds, chosen.datatrove)
 
 
 if __name__ == "__main__":
