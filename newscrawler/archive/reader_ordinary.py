@@ -7,39 +7,19 @@ ordinary record is only arrived at sooner. WARC 1.1, 4 and Annex D.3, say what i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from isal.igzip_lib import DECOMP_GZIP, IgzipDecompressor
 
 from newscrawler.archive.blocks import IN_MEMORY, Block
 from newscrawler.archive.members import FIRST, Feed, InflateError
-from newscrawler.archive.reader_head import END_OF_RECORD, Head
-from newscrawler.archive.reader_record import Record
-
-_LARGEST_HEAD = 16 * 1024
-_FIELD = rb"(?!(?i:content-length):)[!-9;-~]++: (?! )[ -~]++(?<! )\r\n"
-_HEAD = re.compile(
-    rb"WARC/1\.[01]\r\n(?:" + _FIELD + rb")*+(?i:content-length): (\d{1,15}+)\r\n(?:" + _FIELD + rb")*+\r\n"
-)
-"""Printable ASCII, one line a field, one space behind the colon, one Content-Length; no step is ever taken back."""
+from newscrawler.archive.reader_head import END_OF_RECORD, find_frame
+from newscrawler.archive.reader_record import OrdinaryRecord
 
 _FOLLOWED = END_OF_RECORD + b"WARC/"
 
 
-def read_ordinary_head(head: bytes) -> Head:
-    """Version and fields of a head that ``find_frame`` knew at sight."""
-    version, *lines = head[5:-4].decode("ascii").split("\r\n")
-    return Head(version, tuple([tuple(line.split(": ", 1)) for line in lines]), ())  # type: ignore[misc]
-
-
-def find_frame(data: bytes, at: int) -> tuple[int, int] | None:
-    """Where the block of an ordinary record at ``at`` begins and should end, be it there or not; else None."""
-    head = _HEAD.match(data, at, at + _LARGEST_HEAD)
-    return (head.end(), head.end() + int(head[1])) if head else None
-
-
-def read_ordinary_members(feed: Feed) -> Iterator[Record]:
+def read_ordinary_members(feed: Feed) -> Iterator[OrdinaryRecord]:
     """
     The records of the gzip members from here on that hold one ordinary record each.
 
@@ -63,7 +43,7 @@ def read_ordinary_members(feed: Feed) -> Iterator[Record]:
             break
         feed.give_back(len(stream.unused_data))
         length = feed.position - begin
-        yield Record(name, begin, length, text[:start], Block(text[start:end]), (), read_ordinary_head)
+        yield OrdinaryRecord(name, begin, length, text[:start], Block(text[start:end]))
         begin += length
     feed.seek(begin)
 

@@ -13,8 +13,8 @@ from newscrawler.archive.blocks import Block, gather_block
 from newscrawler.archive.digests import hash_pieces, read_digest
 from newscrawler.archive.members import MAX_HEAD, Feed, Piecewise
 from newscrawler.archive.reader_head import END_OF_RECORD, BadlyFramed, Head, content_length, read_head
-from newscrawler.archive.reader_ordinary import find_ordinary, read_ordinary_head
-from newscrawler.archive.reader_record import Record
+from newscrawler.archive.reader_ordinary import find_ordinary
+from newscrawler.archive.reader_record import OrdinaryRecord, Record
 from newscrawler.errors import DamagedRecord
 
 RECORD = b"WARC/1."
@@ -66,7 +66,7 @@ class Stretch:
             text.at = end = block_end + len(END_OF_RECORD)
             offset, length = (self._source.offset, 0) if packed else (start + begin, end - begin)
             block = Block(data[block_start:block_end])
-            yield Record(name, offset, length, data[begin:block_start], block, flaws, read_ordinary_head)
+            yield OrdinaryRecord(name, offset, length, data[begin:block_start], block, flaws)
 
     def _read(self, alone: bool) -> tuple[Record, bool]:
         text, begin = self._text, self._text.position
