@@ -1,35 +1,35 @@
 """
 Captures in, corpus files out: while a crawl runs, or from finished WARCs alone. Both give the same bytes.
 
-The caller's thread only writes a line to the backlog. Threads of ours move tasks to worker processes and answers to
+The caller's thread only writes a line to the backlog. The crew's threads move tasks to worker processes and answers to
 the spool of their WARC; a process of its own writes the files of a WARC once each of its captures has an outcome.
 """
 
 from __future__ import annotations
 
 import json
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from newscrawler.archive.disk import DISK_FULL
 from newscrawler.archive.layout import CollectionPaths, warc_stem
-from newscrawler.corpus.backlog import Backlog
+from newscrawler.corpus.crew import Crew
 from newscrawler.corpus.folders import CorpusFolders, work_directory
 from newscrawler.corpus.nursery import Limits
-from newscrawler.corpus.pagework import lost
 from newscrawler.corpus.scan import WarcScan, scan_archives
 from newscrawler.corpus.tasks import Closing, Outcome, Task
 from newscrawler.corpus.units import Unit, Units
-from newscrawler.corpus.version import extraction_version
-from newscrawler.corpus.workers import Nursery, Worker, WorkerLost, run_apart
-from newscrawler.errors import ExtractionError, LimitReached, NewscrawlerError, UsageError
+from newscrawler.corpus.version import extraction_version, write_packs
+from newscrawler.corpus.workers import run_apart
+from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.model import Provenance
+
+if TYPE_CHECKING:
+    from newscrawler.cleaning.packs import Pack
 
 PAGE_WORK = "newscrawler.corpus.pagework:prepare"
 _AHEAD = 512
@@ -71,10 +71,11 @@ class CorpusBuilder:
     ) -> None:
         self._paths = paths if isinstance(paths, CollectionPaths) else None
         self.folders = paths if isinstance(paths, CorpusFolders) else CorpusFolders.of(paths)
-        self.version = extraction_version()
-        self._workers, self._limits, self._work = workers, limits, work or _page_work(tuple(packs))
+        files = tuple(packs)
+        self._packs = _load_packs(files)
+        self.version = extraction_version(self._packs)
+        self._workers, self._limits, self._work = workers, limits, work or _page_work(files)
         self._on_result = on_result
-        self._failure: NewscrawlerError | None = None
         self._skipped = 0
         self._scanned: set[str] = set()
         self._abandoned = False
@@ -94,17 +95,10 @@ class CorpusBuilder:
 
     def start(self) -> Self:
         """Start the workers' processes and our threads; returns at once."""
-        self._directory = self._stack.enter_context(work_directory(self.folders))
-        self._nursery = Nursery(self._work, limits=self._limits)
-        self._stack.callback(self._nursery.close)
-        self._backlog = Backlog(self._directory / "backlog")
-        self._units = Units(self._directory, self._write)
-        self._threads = [
-            threading.Thread(target=self._extract, name=f"corpus-{number}", daemon=True)
-            for number in range(self._workers)
-        ]
-        for thread in self._threads:
-            thread.start()
+        directory = self._stack.enter_context(work_directory(self.folders))
+        self._units = Units(directory, self._write)
+        self._crew = Crew(directory / "backlog", self._work, self._take, workers=self._workers, limits=self._limits)
+        self._stack.callback(self._crew.close)
         return self
 
     def add(self, provenance: Provenance) -> None:
@@ -160,15 +154,14 @@ class CorpusBuilder:
         if self._finished is not None:
             return self._finished
         self._units.close_all()
-        self._backlog.close()
-        for thread in self._threads:
-            thread.join()
+        self._crew.finish()
         try:
             closed = self._units.finish()
         finally:
             self._stack.close()
-        self._raise_failure()
+        self._crew.raise_failure()
         if closed:
+            write_packs(self.folders.version(self.version), self._packs)
             run_apart("linking", str(self.folders.version(self.version)))
         if closed and self._scanned:
             # Pages of another version, or of the same files made again, may be listed already.
@@ -179,7 +172,7 @@ class CorpusBuilder:
     def let_go(self) -> None:
         """Begin nothing more; from any thread. Who waits in `finish` waits for what is under way only."""
         self._abandoned = True
-        self._backlog.close(drop=True)
+        self._crew.let_go()
         self._units.let_go()
 
     def abandon(self) -> None:
@@ -207,31 +200,20 @@ class CorpusBuilder:
                 self._record(unit, found, found.written())
             else:
                 self._put(unit, found)
-                self._backlog.wait_below(_AHEAD)
+                self._crew.wait_below(_AHEAD)
             if self._abandoned:
                 return
         self._units.close(unit)
 
     def _put(self, unit: Unit, task: Task) -> None:
-        self._raise_failure()
         self._units.expect(unit)
-        self._backlog.put(unit.stem.encode() + b"\t" + task.written())
+        self._crew.put(unit.stem, task)
 
-    def _extract(self) -> None:
-        """What each of our threads does: tasks from the backlog to a worker, answers to the spools."""
-        worker = Worker(self._nursery)
-        try:
-            for line in self._backlog.take():
-                stem, _, request = line.partition(b"\t")
-                outcome, answer = _ask(worker, request)
-                unit = self._units[stem.decode()]
-                self._record(unit, outcome, answer)
-                self._units.settle(unit)
-        except Exception as error:  # noqa: BLE001 - a full disk, a callback's error: the caller's thread must hear of it
-            self._failure = self._failure or _told(error)
-            self._backlog.close(drop=True)
-        finally:
-            worker.close()
+    def _take(self, stem: str, outcome: Outcome, answer: bytes) -> None:
+        """What the crew found; from one of its threads."""
+        unit = self._units[stem]
+        self._record(unit, outcome, answer)
+        self._units.settle(unit)
 
     def _record(self, unit: Unit, outcome: Outcome, answer: bytes) -> None:
         self._units.record(unit, outcome.offset, answer)
@@ -255,42 +237,19 @@ class CorpusBuilder:
         places = map(str, (self.folders.corpus, self.folders.text, self.folders.pages))
         run_apart("pages", *places, self.version)
 
-    def _raise_failure(self) -> None:
-        if self._failure is not None:
-            raise self._failure
 
-
-def _told(error: Exception) -> NewscrawlerError:
-    if isinstance(error, NewscrawlerError):
-        return error
-    if isinstance(error, OSError) and error.errno in DISK_FULL:
-        return LimitReached(
-            f"extraction stopped: {error.strerror}; free disk space, then run again: it goes on from here"
-        )
-    told = ExtractionError(
-        f"extraction stopped: {type(error).__name__}: {error}; the WARCs are whole, `newscrawler extract` goes on from here"
-    )
-    told.__cause__ = error
-    return told
-
-
-def _ask(worker: Worker, request: bytes) -> tuple[Outcome, bytes]:
-    try:
-        answer = worker.ask(request)
-        return Outcome.read(answer)[0], answer
-    except WorkerLost as error:
-        outcome = lost(Task.read(request), error.reason, error.detail)
-        return outcome, outcome.written()
-
-
-def _page_work(packs: Sequence[Path]) -> str:
-    """The work of our processes. Packs that are wrong are told here, not by every process."""
-    if not packs:
-        return PAGE_WORK
+def _load_packs(files: tuple[Path, ...]) -> tuple[Pack, ...]:
+    """Packs that are wrong are told here, not by every process."""
+    if not files:
+        return ()
     from newscrawler.cleaning.packs import load_packs
 
-    load_packs(packs)
-    return f"{PAGE_WORK}:{json.dumps([str(path) for path in packs])}"
+    return load_packs(files)
+
+
+def _page_work(packs: tuple[Path, ...]) -> str:
+    """The work of our processes."""
+    return f"{PAGE_WORK}:{json.dumps([str(path) for path in packs])}" if packs else PAGE_WORK
 
 
 def build_corpus(

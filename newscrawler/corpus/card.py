@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newscrawler.corpus.folders import PARQUET, REJECTED, written_aside
-from newscrawler.corpus.reader import read_lines, sorted_versions
+from newscrawler.corpus.reader import read_lines
 from newscrawler.corpus.schema import SCHEMA_VERSION, features
+from newscrawler.corpus.version import sorted_versions
 
 CARD, COVERAGE = "README.md", "coverage.csv"
 _MOST_GAPS = 10

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from newscrawler.corpus.filters import Filter, moment_key
 from newscrawler.corpus.folders import JSONL, REJECTED
 from newscrawler.corpus.links import GONE, Links, read_links
 from newscrawler.corpus.rows import Row, row_article
+from newscrawler.corpus.version import sorted_versions
 from newscrawler.errors import ConfigurationError
 from newscrawler.model import Article
 
@@ -34,11 +34,6 @@ def open_corpus(path: Path | str, *, version: str | None = None) -> Corpus:
     return Corpus(folder, tuple(sorted(folder.glob(f"date=*/*{JSONL}"))))
 
 
-def sorted_versions(corpus: Path) -> list[str]:
-    """The names of the ``v=`` folders of a corpus, the newest last."""
-    return [folder.name for folder in sorted(corpus.glob("v=*"), key=_age)]
-
-
 def _version_folder(given: Path, version: str | None) -> Path:
     root = given / "corpus" if (given / "corpus").is_dir() else given
     folders = (
@@ -50,11 +45,6 @@ def _version_folder(given: Path, version: str | None) -> Path:
         wanted = f" of version {version}" if version else ""
         raise ConfigurationError(f"{given}: no corpus{wanted} is there; make one with `newscrawler extract`")
     return folders[-1]
-
-
-def _age(folder: Path) -> list[tuple[int, str]]:
-    """Sorts versions as people count them: 9 before 10."""
-    return [(int(number or 0), word) for number, word in re.findall(r"(\d*)(\D*)", folder.name)]
 
 
 class Corpus:

@@ -54,7 +54,7 @@ def pretend():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(builder_module, "run_apart", run_here)
         patch.setattr(builder_module, "PAGE_WORK", f"{pretend_cleaning.__name__}:prepare")
-        patch.setattr(builder_module, "extraction_version", lambda: "pretend")
+        patch.setattr(builder_module, "extraction_version", lambda packs: "pretend")
         yield
 
 
