@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from newscrawler.extraction.credits import is_credit, split_caption
-from newscrawler.extraction.figures import CAPTION, names
 from newscrawler.extraction.images import absolute
 from newscrawler.extraction.json_ld import Node, types_of
+from newscrawler.extraction.media_names import is_caption, names
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.model import Image
@@ -61,10 +61,12 @@ def taken_caption(root: Any, pictures: list[Image], told: dict[str, str]) -> Bel
     following = root.getnext()
     if (root.tail or "").strip() or following is None or following.tag not in _LINES:
         return None
-    text = words_of(following)
-    if not text or len(text) > 1600 or following.find(".//img") is not None:
+    if next(following.iterdescendants("img"), None) is not None:
         return None
-    if CAPTION.search(names(following)):
+    text = words_of(following)
+    if not text or len(text) > 1600:
+        return None
+    if is_caption(names(following)):
         return Below(following, text, "figure:named-below")
     key = key_of(text)
     known = {key_of(image.alt) for image in pictures if image.alt} | {key_of(caption) for caption in told.values()}

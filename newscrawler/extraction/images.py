@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -33,40 +33,49 @@ ADDRESSES = (
 )
 SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 
+Source = tuple[str, int]
+"""A file that a picture may be shown from, and how wide it is; 0 when the markup does not say."""
+
 _SIZE = re.compile(r"^(\d{1,5})(?:\.\d{1,3})?([wx]),?$")
 _NUMBER = re.compile(r"^\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
-_PLACEHOLDER = re.compile(
-    r"^data:|^about:|blank\.gif|placeholder|spacer|1x1|pixel\.(?:gif|png)|transparent\.(?:gif|png)|"
-    r"grey-placeholder|lazyload|loading\.gif",
-    re.IGNORECASE,
+# What stands where the picture will be, and what is an icon by the name of its file or its class.
+_PLACEHOLDERS = (
+    "blank.gif",
+    "placeholder",
+    "spacer",
+    "1x1",
+    "pixel.gif",
+    "pixel.png",
+    "transparent.gif",
+    "transparent.png",
+    "lazyload",
+    "loading.gif",
 )
-_ICON = re.compile(r"logo|icon|avatar|sprite|gravatar|emoji|badge|button|flag[_-]|favicon|\.svg(?:$|\?)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file that a picture may be shown from, and how wide it is if the markup says so."""
-
-    url: str
-    width: int = 0
+_ICONS = ("logo", "icon", "avatar", "sprite", "gravatar", "emoji", "badge", "button", "flag_", "flag-", ".svg?")
+# Nothing in such an address that joining it to a base would change.
+_WHOLE = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+/[\w%./=,:@!$&'()*+~-]*(?:\?[\w%./=,:@!$&'()*+~?-]+)?", re.ASCII)
 
 
 def read_image(node: Any, base: str) -> Image | None:
     """The picture of an ``img``, ``amp-img`` or ``picture`` element, without caption; None for icons and counting pixels."""
     shown = node if node.tag != "picture" else next(iter(node.iter("img", "amp-img")), node)
-    width, height = _pixels(shown.get("width")), _pixels(shown.get("height"))
+    told = dict(shown.items())
+    width, height = _pixels(told.get("width")), _pixels(told.get("height"))
     if any(side is not None and side < MIN_SIDE for side in (width, height)):
         return None
-    url = _largest(node, shown, base)
-    if url is None or _ICON.search(url.rsplit("/", 1)[-1]) or _ICON.search(shown.get("class") or ""):
+    if _is_icon(told.get("class") or "") or (url := _largest(node, told, base)) is None:
         return None
-    return Image(url=url, alt=plain(shown.get("alt"))[:1000] or None, width=width, height=height)
+    if _is_icon(url.rsplit("/", 1)[-1]):
+        return None
+    return Image(url=url, alt=plain(told.get("alt"))[:1000] or None, width=width, height=height)
 
 
 def absolute(url: str | None, base: str) -> str | None:
     """The address in full; None for what no browser would fetch over HTTP."""
-    if not url or len(url) > MAX_URL or _PLACEHOLDER.search(url[:300]):
+    if not url or len(url) > MAX_URL or _is_placeholder(url[:300].lower()):
         return None
+    if _WHOLE.fullmatch(url):
+        return url
     try:
         whole = urljoin(base, url.strip())
     except ValueError:
@@ -74,40 +83,58 @@ def absolute(url: str | None, base: str) -> str | None:
     return whole if whole.startswith(("http://", "https://")) else None
 
 
-def _largest(node: Any, shown: Any, base: str) -> str | None:
-    sources: list[Source] = []
-    holders = [shown, *list(node.iter("source"))[:MAX_SOURCES]]
+def _largest(node: Any, told: dict[str, str], base: str) -> str | None:
+    sources = sorted(_offered(node, told), key=_width, reverse=True)[:MAX_TRIED]
+    for url, width in sources:
+        if width and (whole := absolute(url, base)):
+            return whole
+    for name in ADDRESSES:
+        if name in told and (whole := absolute(told[name], base)):
+            return whole
+    return next((whole for url, _ in sources if (whole := absolute(url, base))), None)
+
+
+def _offered(node: Any, told: dict[str, str]) -> list[Source]:
+    """What the srcsets of the picture and of the ``source`` elements around and in it offer."""
+    holders = list(islice(node.iter("source"), MAX_SOURCES))
     above = node.getparent()
     # The parser takes <source> for no void element, and puts the picture into it.
-    while above is not None and above.tag in ("source", "picture"):
-        holders += [above] if above.tag == "source" else list(above.iter("source"))[:MAX_SOURCES]
+    while above is not None and above.tag in ("source", "picture") and len(holders) < 2 * MAX_SOURCES:
+        holders += [above] if above.tag == "source" else islice(above.iter("source"), MAX_SOURCES)
         above = above.getparent()
-    for holder in holders:
-        sources += [source for name in SETS if (value := holder.get(name)) for source in _sources(value)]
-    sources.sort(key=lambda source: -source.width)
-    for source in sources[:MAX_TRIED]:
-        if source.width and (url := absolute(source.url, base)):
-            return url
-    for name in ADDRESSES:
-        if url := absolute(shown.get(name), base):
-            return url
-    return next((url for source in sources[:MAX_TRIED] if (url := absolute(source.url, base))), None)
+    return [source for one in (told, *(dict(holder.items()) for holder in holders)) for source in _sources(one)]
 
 
-def _sources(value: str) -> list[Source]:
-    """The candidates of a srcset: addresses, each followed by a width or a density or by nothing."""
+def _width(source: Source) -> int:
+    return source[1]
+
+
+def _sources(told: dict[str, str]) -> list[Source]:
+    """The candidates of an element's srcsets: addresses, each followed by a width or a density or by nothing."""
+    return [source for name in SETS if (value := told.get(name)) for source in _candidates(value)]
+
+
+def _candidates(value: str) -> list[Source]:
     found: list[Source] = []
     url = ""
     for token in value[:MAX_SET].split()[: 2 * MAX_SOURCES]:
-        size = _SIZE.match(token)
-        if url and size:
-            found.append(Source(url, int(size[1]) * (1 if size[2] == "w" else 1000)))
+        if url and (size := _SIZE.match(token)):
+            found.append((url, int(size[1]) * (1 if size[2] == "w" else 1000)))
             url = ""
             continue
         if url:
-            found.append(Source(url))
+            found.append((url, 0))
         url = token.rstrip(",")
-    return [*found, Source(url)] if url else found
+    return [*found, (url, 0)] if url else found
+
+
+def _is_placeholder(low: str) -> bool:
+    return low.startswith(("data:", "about:")) or any(name in low for name in _PLACEHOLDERS)
+
+
+def _is_icon(name: str) -> bool:
+    low = name.lower()
+    return low.endswith(".svg") or any(icon in low for icon in _ICONS)
 
 
 def _pixels(value: str | None) -> int | None:

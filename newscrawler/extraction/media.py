@@ -12,18 +12,11 @@ from newscrawler.extraction.captions import declared_captions, declared_image, t
 from newscrawler.extraction.credits import bare_credit, is_credit, split_caption
 from newscrawler.extraction.embeds import POST_IDS, POST_TAGS, post_provider, read_frame, read_post
 from newscrawler.extraction.fields import Fields
-from newscrawler.extraction.figures import (
-    GALLERY,
-    figure_around,
-    holds_body,
-    is_foreign,
-    is_player,
-    names,
-    visible_length,
-    words_in,
-)
+from newscrawler.extraction.figures import figure_around, holds_body, visible_length, words_in
+from newscrawler.extraction.foreign import Foreign
 from newscrawler.extraction.images import absolute, read_image
 from newscrawler.extraction.landmarks import spelled
+from newscrawler.extraction.media_names import is_gallery, is_player, names
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.extraction.players import declared_videos, read_audio, read_video, video_of_node
@@ -87,7 +80,7 @@ def take_media(page: Page, fields: Fields | None = None) -> Media:
     body = page.tree.find("body")
     heading = next((part.node for part in fields.parts if part.kind == "headline"), None) if fields else None
     around = set(heading.iterancestors()) if heading is not None else set()
-    taker = _Taker(page, story_within(body if body is not None else page.tree, heading), around)
+    taker = _Taker(page, story_within(body if body is not None else page.tree, heading), Foreign(around))
     taker.walk()
     return taker.media()
 
@@ -128,7 +121,7 @@ class _Taker:
 
     page: Page
     body: Any
-    around: set[Any]
+    foreign: Foreign
     images: list[Image] = field(default_factory=list)
     videos: list[Video] = field(default_factory=list)
     audios: list[Audio] = field(default_factory=list)
@@ -258,7 +251,7 @@ class _Taker:
         provider = provider_of(url)
         if node.tag.startswith("amp-") and node.tag != "amp-iframe":
             provider = Provider("video", node.tag.removeprefix("amp-").title())
-        if provider is None or url is None or is_foreign(node, self.around):
+        if provider is None or url is None or self.foreign.holds(node):
             self._cut(node, ("embed", "embed:frame", words_of(node)))
         elif provider.kind in ("video", "audio"):
             self._player(node)
@@ -268,7 +261,7 @@ class _Taker:
 
     def _player(self, node: Any) -> None:
         root = figure_around(node, self.room)
-        foreign = is_foreign(root, self.around)
+        foreign = self.foreign.holds(root)
         at = len(self.passages)
         words = words_of(root)
         heard = root.tag in ("audio", "amp-audio") or (
@@ -292,9 +285,7 @@ class _Taker:
 
     def _picture(self, node: Any) -> None:
         root = figure_around(node, self.room)
-        if is_foreign(root, self.around) or (
-            root.tag == "figure" and (holds_body(root, self.room) or not _shows(root))
-        ):
+        if self.foreign.holds(root) or (root.tag == "figure" and (holds_body(root, self.room) or not _shows(root))):
             return None
         if (
             provider := next((found for one in root.iter("blockquote") if (found := post_provider(one))), None)
@@ -307,7 +298,7 @@ class _Taker:
             return self._player(node if root is node else root)
         units = _units(root)
         noted: list[tuple[str, str, str]] = []
-        gallery = len(units) > 2 or (len(units) > 1 and bool(GALLERY.search(names(root))))
+        gallery = len(units) > 2 or (len(units) > 1 and is_gallery(names(root)))
         for unit in units:
             noted += self._unit(unit, root, gallery)
         if len(units) > 1 and (rest := _rest(root, units)):
