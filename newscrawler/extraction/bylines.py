@@ -143,8 +143,8 @@ def _houses(witnesses: list[Signed], publisher: str) -> tuple[Author, ...]:
     own = key_of(publisher)
     named = [[house for house in who.houses if house.casefold() not in NAMELESS] for who in witnesses]
     others = [houses for houses in named if any(key_of(house) != own for house in houses)]
-    signed = [houses for houses in (*others, *named, *(who.houses for who in witnesses)) if houses]
-    return tuple(Author(name=name, role="organisation") for name in signed[:1] and signed[0][:3])
+    signed = [list(houses) for houses in (*others, *named, *(who.houses for who in witnesses)) if houses]
+    return tuple(Author(name=name, role="organisation") for name in (signed or [[]])[0][:3])
 
 
 def _merged(parts: list[Signed]) -> Signed:

@@ -18,9 +18,10 @@ from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import survey
 from newscrawler.extraction.language import declared_language
 from newscrawler.extraction.metas import Metas
-from newscrawler.extraction.near import lines_after, lines_at_end
+from newscrawler.extraction.near import lines_after
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import plain, words_of
+from newscrawler.extraction.prose import read_prose
 from newscrawler.extraction.signature import credited_agency
 from newscrawler.extraction.standfirst import Standfirst, read_standfirst
 from newscrawler.extraction.tags import read_section, read_tags
@@ -101,8 +102,9 @@ def read_fields(page: Page, hints: Lead | None = None) -> Fields:
         marks.around.update(headline.heading.iterancestors())
         marks.heading = headline.heading
     near = lines_after(headline.heading)
-    standfirst = read_standfirst(page, articles, marks, headline.heading, near, headline.wordings)
-    last = lines_at_end(page.tree)
+    prose = read_prose(page.tree)
+    standfirst = read_standfirst(page, articles, marks, prose, near, headline.wordings)
+    last = prose.last_lines()
     byline = read_byline(page, metas, told, marks, near, publisher, last)
     dates = read_dates(page, metas, told, marks, near, hints)
     section = read_section(page, articles, marks)
@@ -173,7 +175,7 @@ def _parts(
     found = [
         ("headline", "headline", headline.heading),
         ("kicker", "kicker", headline.kicker_node),
-        ("standfirst", standfirst.rule, standfirst.node),
+        *(("standfirst", standfirst.rule, node) for node in standfirst.nodes),
         *(("byline", "byline:name", node) for node in bylines),
         *(("timestamp", "timestamp:element", node) for node in dates.nodes),
         *(("correction", "correction:name", node) for node, _ in corrections),

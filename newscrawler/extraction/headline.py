@@ -119,7 +119,7 @@ def _heading(marks: Landmarks, witnesses: list[str], names: set[str]) -> tuple[A
             near = (node, *inside)
         if first[0] is None and len(words) > 8 and not is_elsewhere(node, marks.around) and _is_wordy(words):
             first = (node, words, None)
-    return near or (first if first[0] is not None else _lesser_heading(marks, keys))
+    return near or (first if first[0] is not None else _lesser_heading(marks, keys, witnesses))
 
 
 def _marked_kicker(heading: Any, words: str) -> tuple[str, str | None]:
@@ -140,12 +140,14 @@ def _bare(words: str, kicker: str, headline: str) -> str:
     return headline if not joined and key_of(words) == key_of(kicker + headline) else words
 
 
-def _lesser_heading(marks: Landmarks, keys: set[str]) -> tuple[Any, str, str | None]:
+def _lesser_heading(marks: Landmarks, keys: set[str], witnesses: list[str]) -> tuple[Any, str, str | None]:
     """A heading of lower rank that prints the headline, on pages without an h1."""
     for node in marks.lesser:
         words = words_of(node)
         if key_of(words) in keys:
             return node, words, None
+        if inside := _split_kicker(words, witnesses):
+            return (node, *inside)
     return None, "", None
 
 

@@ -29,7 +29,8 @@ NAMED: tuple[tuple[str, str], ...] = (
         r"|ingress|manchet|entradilla|bajada|sapo|excerpt|teaser ?text|article ?lead|article ?intro|"
         r"intro ?text|summary|abstract"
         r"|article description|lead paragraph|spitzmarke|einleitung|occhiello|descripcion|subtitulo|"
-        r"underrubrik|intro|lead|anleser|deckline|article subtitle)\b",
+        r"underrubrik|intro|lead|anleser|deckline|article subtitle|preamble|synopsis|header teaser|article teaser|"
+        r"teaser lead|bullet ?points|key ?points|key ?takeaways|mid ?title)\b",
     ),
     (
         "kicker",
@@ -177,7 +178,7 @@ def survey(tree: Any) -> Landmarks:
             _note_link(marks, node)
             continue
         said, rel, is_time, is_author = _told(node)
-        kinds = _kinds_of(said)
+        kinds = kinds_of(said)
         if is_time or tag == "time":
             kinds = (*kinds, "time")
         if rel and tag == "a":
@@ -229,7 +230,8 @@ def spelled(name: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _kinds_of(names: str) -> tuple[str, ...]:
+def kinds_of(names: str) -> tuple[str, ...]:
+    """The kinds of parts that a class, id or test id names: ("byline", "time")."""
     if not names:
         return ()
     words = spelled(names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -16,9 +15,6 @@ MAX_CLIMB = 10
 MAX_INSIDE = 300
 MAX_BEFORE = 4
 MAX_BEFORE_CHARS = 80
-MAX_LAST = 5
-MIN_PARAGRAPH = 80
-"""Characters of a paragraph that counts as body."""
 
 _MENU = re.compile(r"\b(?:nav|navi|navigation|menus?|nav ?bar|mega ?menu|flyout|dropdown|search)\b")
 
@@ -52,28 +48,6 @@ def lines_before(heading: Any) -> list[Line]:
         lines += [(sibling, words) for sibling, words in said if 0 < len(words) <= MAX_BEFORE_CHARS]
         node = node.getparent()
     return lines[:MAX_BEFORE]
-
-
-def lines_at_end(tree: Any) -> list[Line]:
-    """The last lines of the element that holds most of the page's words in paragraphs; [] on pages without any."""
-    weights: Counter[Any] = Counter()
-    for paragraph in tree.iter("p"):
-        length = len(paragraph.text_content()) if len(paragraph) else len(paragraph.text or "")
-        if length > MIN_PARAGRAPH:
-            weights[paragraph.getparent()] += length
-    if not weights:
-        return []
-    lines: list[Line] = []
-    for child in max(weights, key=weights.__getitem__).iterchildren("p", "div", "em", reversed=True):
-        if (words := words_of(child)) and not _is_link(child, words):
-            lines.insert(0, (child, words))
-        if len(lines) >= MAX_LAST:
-            break
-    return lines
-
-
-def _is_link(node: Any, words: str) -> bool:
-    return any(words_of(link) == words for link in node.iter("a"))
 
 
 def _is_menu(node: Any) -> bool:
