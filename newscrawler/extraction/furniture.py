@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 # Group → words of class names. A name is split at capitals, dashes and underscores; each word and each pair of
@@ -92,25 +93,35 @@ ATTRIBUTES = (
     "data-qa",
     "data-gu-name",
 )
+_RANK = {name: place for place, name in enumerate(ATTRIBUTES)}
 MAX_NAME_CHARS = 400
 
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def groups_of(names: str) -> int:
     """The groups that words of class names and ids belong to, as a mask of BITS."""
     mask = 0
     for name in names[:MAX_NAME_CHARS].split():
-        before = ""
-        for part in _SPLIT.findall(name):
-            word = part.lower()
-            mask |= _WORDS.get(word, 0) | (_WORDS.get(before + word, 0) if before else 0)
-            before = word
+        mask |= _groups_of_name(name)
     return mask
 
 
-def names_of(node: object) -> str:
-    """The class names, ids and roles of an element, as one string."""
-    found = dict(node.items())  # type: ignore[attr-defined]
-    return " ".join([value for key in ATTRIBUTES if (value := found.get(key))]) if found else ""
+@lru_cache(maxsize=32_768)
+def _groups_of_name(name: str) -> int:
+    mask = 0
+    before = ""
+    for part in _SPLIT.findall(name):
+        word = part.lower()
+        mask |= _WORDS.get(word, 0) | (_WORDS.get(before + word, 0) if before else 0)
+        before = word
+    return mask
+
+
+def names_of(attributes: Mapping[str, str]) -> str:
+    """The class names, ids and roles of an element's attributes, as one string."""
+    named = [key for key in attributes if key in _RANK]
+    if len(named) > 1:
+        named.sort(key=_RANK.__getitem__)
+    return " ".join([value for key in named if (value := attributes[key])])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -18,6 +18,8 @@ CELLS = " | "
 """Between the cells of a table's row."""
 MAX_PASSAGES = 20_000
 """More are not read: real pages have some hundreds, live blogs some thousands."""
+MAX_LOOKUPS = 10_000
+"""Of links in the paragraphs that line breaks make of one run of text."""
 
 UNREAD = frozenset({
     "script", "style", "noscript", "template", "svg", "title", "iframe", "object", "embed", "video", "audio",
@@ -29,22 +31,30 @@ BLOCKS = frozenset({
     "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption", "form", "fieldset", "legend",
     "details", "summary", "address", "hr", "center", "hgroup", "dialog", "menu", "search", "button",
 })  # fmt: skip
+PLAIN = frozenset({
+    "span", "i", "em", "u", "s", "small", "sub", "sup", "font", "time", "label", "abbr", "cite", "q", "code", "mark",
+    "img", "picture", "source", "head", "meta", "link",
+})  # fmt: skip
+"""Neither blocks nor anything else that is looked at, and often met."""
 LINE_UNITS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "pre", "figcaption"])
 MEANING = (
     "article", "main", "aside", "header", "footer", "nav", "form", "figure", "blockquote", "table", "ul", "ol", "li",
     "dl", "pre", "details", "button",
 )  # fmt: skip
 INSIDE = {tag: 1 << place for place, tag in enumerate(MEANING)}
+STRONG = frozenset({"b", "strong"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 # Stands for <br>: no page can hold it, as its characters were checked when it was parsed.
 BREAK = "\x1e"
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _EMPTY_LINE = re.compile(rf"{BREAK}\s*(?:{BREAK}\s*)+")
+_WORDS = re.compile(r"[^\W_]+")
 # Left over from Windows sets (C1), and characters that are nothing but layout.
 _CLEAN = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _CLEAN |= dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, 0x200E, 0x200F, 0x202A, 0x202C, 0x7F, 0xFFFC))
 _CLEAN |= {0x2028: "\n", 0x2029: "\n", 0x0B: " ", 0x0C: " "}
+_UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}]")
 
 
 @dataclass(slots=True, eq=False)
@@ -87,7 +97,8 @@ class Passage:
 def clean_line(text: str) -> str:
     """Text as it is kept: NFC, no layout characters, single spaces; only breaks that the author set are line breaks."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_CLEAN))
+        # Looking for what there is to change is much cheaper than translating what there is not.
+        text = unicodedata.normalize("NFC", text.translate(_CLEAN) if _UNCLEAN.search(text) else text)
     if BREAK not in text:
         return " ".join(text.split())
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split(BREAK))))
@@ -97,7 +108,9 @@ def key_of(text: str) -> str:
     """Letters and digits only, in lower case: what two renderings of the same passage have in common."""
     if text.isascii():
         return text.lower().encode("ascii").translate(None, _NO_LETTERS).decode("ascii")
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).lower()))
+    text = unicodedata.normalize("NFKC", text).lower()
+    key = text.encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS).decode("utf-8", "surrogatepass")
+    return key if key.isalnum() else "".join(_WORDS.findall(key))
 
 
 def read_passages(root: Any, parts: Iterable[tuple[Any, str]] = ()) -> list[Passage]:
@@ -108,7 +121,7 @@ def read_passages(root: Any, parts: Iterable[tuple[Any, str]] = ()) -> list[Pass
 
 
 class _Reader:
-    """One walk over the tree; text gathers until a block begins or ends."""
+    """One walk over the tree; words gather until a block begins or ends."""
 
     def __init__(self, parts: dict[Any, str]) -> None:
         self.parts = parts
@@ -117,114 +130,117 @@ class _Reader:
         self.words: list[str] = []
         self.links: list[tuple[str, str]] = []
         self.link: tuple[str, int] | None = None
-        self.link_chars = 0
+        """The address of the open link, and how many of the words stood before it."""
         self.strong = 0
         self.strong_chars = 0
         self.part: list[str] = []
 
     def read(self, root: Any) -> None:
+        # Two events an element, and most elements mean nothing here: they must cost next to nothing.
+        parts, words = self.parts, self.words
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, node in walk:
             tag = node.tag
-            if not isinstance(tag, str):
-                if event == "end" and node.tail:
-                    self.words.append(node.tail)
-                continue
             if event == "start":
-                if tag in UNREAD or len(self.passages) >= MAX_PASSAGES:
+                if tag in UNREAD or not isinstance(tag, str):
                     walk.skip_subtree()
                     continue
-                self._open(node, tag)
-                if node.text:
-                    self._say(node.text)
+                if tag not in PLAIN or node in parts:
+                    self._open(node, tag)
+                    if len(self.passages) >= MAX_PASSAGES:
+                        break
+                text = node.text
             else:
-                if tag not in UNREAD:
+                if tag not in PLAIN or node in parts:
                     self._close(node, tag)
-                if node.tail:
-                    self._say(node.tail)
+                text = node.tail
+            if text:
+                words.append(text)
+                if self.strong:
+                    self.strong_chars += len(text)
         self._flush()
-
-    def _say(self, text: str) -> None:
-        self.words.append(text)
-        if self.link:
-            self.link_chars += len(text)
-        if self.strong:
-            self.strong_chars += len(text)
 
     def _open(self, node: Any, tag: str) -> None:
         if node in self.parts:
             self._flush()
             self.part.append(self.parts[node])
-        if self._is_block(tag):
+        if tag in BLOCKS or ("-" in tag and self._is_island()):
             self._flush()
-            self.place = self._enter(node, tag)
-        elif tag == "br":
-            self.words.append(BREAK)
+            self.place = _enter(node, tag, self.place)
         elif tag == "a":
             self.link = (node.get("href") or "", len(self.words))
-        elif tag in ("b", "strong"):
+        elif tag == "br":
+            self.words.append(BREAK)
+        elif tag in STRONG:
             self.strong += 1
 
     def _close(self, node: Any, tag: str) -> None:
         if self.place is not None and self.place.node is node:
             self._flush()
             self.place = self.place.above
-        elif tag == "a" and self.link:
-            words = clean_line("".join(self.words[self.link[1] :]))
-            if words:
-                self.links.append((self.link[0], words))
+        elif tag == "a":
+            self._keep_link()
             self.link = None
-        elif tag in ("b", "strong"):
-            self.strong = max(0, self.strong - 1)
+        elif tag in STRONG:
+            self.strong -= 1
         if node in self.parts:
             self._flush()
             self.part.pop()
 
-    def _is_block(self, tag: str) -> bool:
-        # Custom elements are islands that hold blocks, but for those inside a line of text.
-        return tag in BLOCKS or ("-" in tag and (self.place is None or self.place.tag not in LINE_UNITS))
+    def _is_island(self) -> bool:
+        """Custom elements are islands that hold blocks, but for those inside a line of text."""
+        return self.place is None or self.place.tag not in LINE_UNITS
 
-    def _enter(self, node: Any, tag: str) -> Place:
-        above = self.place
-        names = names_of(node)
-        own = groups_of(names) if names else 0
-        hidden = (above is not None and above.hidden) or _is_hidden(node, tag)
-        inside = (above.inside if above else 0) | INSIDE.get(tag, 0)
-        inherited = (above.inherited | above.own) if above else 0
-        return Place(node, tag, above, above.depth + 1 if above else 0, names, own, inherited, hidden, inside)
+    def _keep_link(self) -> None:
+        if self.link and (words := clean_line("".join(self.words[self.link[1] :]))):
+            self.links.append((self.link[0], words))
 
     def _flush(self) -> None:
         if not self.words:
             return
-        if self.link:
-            words = clean_line("".join(self.words[self.link[1] :]))
-            if words:
-                self.links.append((self.link[0], words))
-            self.link = (self.link[0], 0)
         text = "".join(self.words)
-        if self.place is not None and text and not text.isspace():
-            for piece in _pieces(text, self.place):
-                self._add(piece)
-        self.words, self.links, self.link_chars, self.strong_chars = [], [], 0, 0
+        if self.link:
+            self._keep_link()
+            self.link = (self.link[0], 0)
+        if self.place is not None and not text.isspace():
+            self._add(_pieces(text, self.place), self.place, len(text))
+        self.words.clear()
+        self.links.clear()
+        self.strong_chars = 0
 
-    def _add(self, text: str) -> None:
-        assert self.place is not None
-        kind, level = _kind(self.place)
-        share = len(text) / max(1, sum(map(len, self.words)))
-        self.passages.append(
-            Passage(
-                index=len(self.passages),
-                kind=kind,
-                text=text,
-                place=self.place,
-                level=level,
-                links=[(url, words) for url, words in self.links if words in text],
-                link_chars=sum(len(words) for _, words in self.links if words in text),
-                strong_chars=int(self.strong_chars * share),
-                part=self.part[-1] if self.part else None,
-                key=key_of(text),
+    def _add(self, pieces: list[str], place: Place, chars: int) -> None:
+        kind, level = _kind(place)
+        candidates = self.links[: MAX_LOOKUPS // len(pieces)] if pieces else []
+        for text in pieces:
+            links = [link for link in candidates if link[1] in text]
+            self.passages.append(
+                Passage(
+                    index=len(self.passages),
+                    kind=kind,
+                    text=text,
+                    place=place,
+                    level=level,
+                    links=links,
+                    link_chars=sum(len(words) for _, words in links),
+                    strong_chars=int(self.strong_chars * (len(text) / chars)),
+                    part=self.part[-1] if self.part else None,
+                    key=key_of(text),
+                )
             )
-        )
+
+
+def _enter(node: Any, tag: str, above: Place | None) -> Place:
+    attributes = dict(node.items())
+    names = names_of(attributes) if attributes else ""
+    own = groups_of(names) if names else 0
+    hidden = _is_hidden(attributes, tag) if attributes else False
+    inside = INSIDE.get(tag, 0)
+    if above is None:
+        return Place(node, tag, None, 0, names, own, 0, hidden, inside)
+    inherited = above.inherited | above.own
+    return Place(
+        node, tag, above, above.depth + 1, names, own, inherited, hidden or above.hidden, inside | above.inside
+    )
 
 
 def _pieces(text: str, place: Place) -> list[str]:
@@ -232,8 +248,10 @@ def _pieces(text: str, place: Place) -> list[str]:
     if place.tag == "pre":
         kept = text.replace(BREAK, "\n").strip("\n").translate(_CLEAN)
         return [unicodedata.normalize("NFC", kept)] if kept.strip() else []
-    pieces = _EMPTY_LINE.split(text) if BREAK in text else [text]
-    return [line for line in map(clean_line, pieces) if line]
+    if BREAK not in text:
+        line = clean_line(text)
+        return [line] if line else []
+    return [line for line in map(clean_line, _EMPTY_LINE.split(text)) if line]
 
 
 def _kind(place: Place) -> tuple[BlockKind, int | None]:
@@ -248,14 +266,13 @@ def _kind(place: Place) -> tuple[BlockKind, int | None]:
     return "paragraph", None
 
 
-def _is_hidden(node: Any, tag: str) -> bool:
-    get = node.get
-    if get("hidden") is not None:
+def _is_hidden(attributes: Mapping[str, str], tag: str) -> bool:
+    if "hidden" in attributes:
         return True
-    style = get("style")
+    style = attributes.get("style")
     if style and "none" in style and "display:none" in style.replace(" ", ""):
         return True
-    return get("aria-hidden") == "true" and tag not in ("span", "i")
+    return attributes.get("aria-hidden") == "true" and tag not in ("span", "i")
 
 
 def _with_rows(passages: list[Passage]) -> list[Passage]:
