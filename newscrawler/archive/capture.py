@@ -18,6 +18,7 @@ MAX_BODY = 256 * 1024 * 1024
 """A chunked body larger than this is not put together in memory."""
 
 _MAX_HTTP_HEAD = 1024 * 1024
+_USUAL_HTTP_HEAD = 16 * 1024
 LONGEST_SIZE_LINE = 20
 """A body that begins with no chunk size within so many bytes was never chunked."""
 
@@ -198,8 +199,13 @@ def read_http_head(record: Record) -> bytes:
     """The head of the HTTP message in a record's block; empty when the block holds none."""
     if not (record.field("Content-Type") or "").lower().startswith("application/http") and record.type != "revisit":
         return b""
-    split = http.split_head if record.type == "request" else http.split_message
-    return split(record.block.start(_MAX_HTTP_HEAD))[0]
+    if record.block.start(5) != b"HTTP/" and record.type != "request":
+        return b""
+    start = record.block.start(_USUAL_HTTP_HEAD)
+    if (end := http.end_of_head(start)) is None:
+        start = record.block.start(_MAX_HTTP_HEAD)
+        end = http.end_of_head(start)
+    return start[:end]
 
 
 def read_crawl_id(warcinfo: Record) -> str:
@@ -223,11 +229,11 @@ def group_captures(
     """
     group = _Group()
     for record in records:
-        if not group.takes(record):
+        following = group.followed_by(record)
+        if following is not group:
             yield from group.captures(crawl_id, find_original, on_damage)
-            group = _Group()
-        group.add(record)
-        if record.type == "warcinfo":
+            group = following
+        if group.newest == "warcinfo":
             crawl_id = read_crawl_id(record)
     yield from group.captures(crawl_id, find_original, on_damage)
 
@@ -236,24 +242,30 @@ class _Group:
     """The records at hand that name each other."""
 
     def __init__(self) -> None:
-        self._records: list[Record] = []
+        self.newest = ""
+        """The type of the record that came last."""
         self._answer: Record | None = None
+        self._request: Record | None = None
+        self._metadata: tuple[Record, ...] = ()
         self._ids: set[str] = set()
         self._named: set[str] = set()
 
-    def takes(self, record: Record) -> bool:
-        if not self._records:
-            return True
-        if self._answer is not None and is_answer(record):
-            return False
-        return record.id in self._named or not self._ids.isdisjoint(record.values("WARC-Concurrent-To"))
-
-    def add(self, record: Record) -> None:
-        self._records.append(record)
-        if self._answer is None and is_answer(record):
-            self._answer = record
-        self._ids.add(record.id)
-        self._named.update(record.values("WARC-Concurrent-To"))
+    def followed_by(self, record: Record) -> _Group:
+        """The group that the next record belongs to: this one, or one that begins with it."""
+        kind, record_id, names = record.type, record.id, record.values("WARC-Concurrent-To")
+        answers = kind in _ANSWERS and _is_page(record)
+        is_tied = record_id in self._named or not self._ids.isdisjoint(names)
+        group = self if not self._ids or (is_tied and not (answers and self._answer)) else _Group()
+        group.newest = kind
+        group._ids.add(record_id)
+        group._named.update(names)
+        if answers:
+            group._answer = record
+        elif kind == "request":
+            group._request = group._request or record
+        elif kind == "metadata":
+            group._metadata += (record,)
+        return group
 
     def captures(
         self, crawl_id: str, find_original: FindOriginal | None, on_damage: Callable[[DamagedRecord], None] | None
@@ -265,17 +277,14 @@ class _Group:
             if on_damage is not None:
                 on_damage(DamagedRecord(answer.warc, answer.offset, "WARC-Date is missing or no time"))
             return
-        yield Capture(
-            answer,
-            date,
-            read_http_head(answer),
-            next((record for record in self._records if record.type == "request"), None),
-            tuple(record for record in self._records if record.type == "metadata"),
-            crawl_id,
-            find_original,
-        )
+        head = read_http_head(answer)
+        yield Capture(answer, date, head, self._request, self._metadata, crawl_id, find_original)
 
 
 def is_answer(record: Record) -> bool:
     """A response, a revisit or a resource that stands for a web page: not a crawler's log, not a name look-up."""
-    return record.type in _ANSWERS and (record.url or "").lower().startswith(("http://", "https://"))
+    return record.type in _ANSWERS and _is_page(record)
+
+
+def _is_page(record: Record) -> bool:
+    return (record.url or "").lower().startswith(("http://", "https://"))

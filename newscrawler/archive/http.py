@@ -11,7 +11,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)")
@@ -42,8 +41,17 @@ def split_message(raw: bytes) -> tuple[bytes, bytes]:
 
 def split_head(raw: bytes) -> tuple[bytes, bytes]:
     """Head and body of a request or response; without a blank line all is head."""
-    end = _END_OF_HEAD.search(raw)
-    return (raw, b"") if end is None else (raw[: end.end()], raw[end.end() :])
+    end = end_of_head(raw)
+    return (raw, b"") if end is None else (raw[:end], raw[end:])
+
+
+def end_of_head(raw: bytes) -> int | None:
+    """Where the first blank line ends, its line ends CR LF or LF; None when there is none."""
+    blank = raw.find(b"\n\r\n")
+    bare = raw.find(b"\n\n", 0, blank + 1 if blank >= 0 else len(raw))
+    if bare >= 0:
+        return bare + 2
+    return blank + 3 if blank >= 0 else None
 
 
 @lru_cache(maxsize=16)

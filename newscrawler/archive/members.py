@@ -23,7 +23,6 @@ MAX_HEAD = 256 * 1024
 """Bytes that the named fields of a record may take."""
 
 _READ = 512 * 1024
-_SLICE = 64 * 1024
 FIRST = 2048
 """Compressed bytes of a member that are inflated first: most records are that small, and a bomb gives 2 MB here."""
 
@@ -48,9 +47,8 @@ class Feed:
     def __init__(self, file: BinaryIO, *, name: str = "", start: int = 0) -> None:
         self.name = name
         self._file = file
-        self._buffer = b""
         self._at = 0
-        self._buffer_start = start
+        self._fill(b"", start)
         file.seek(start)
 
     @property
@@ -67,8 +65,16 @@ class Feed:
         """Up to ``size`` bytes, none at the end of the file."""
         if self._at >= len(self._buffer):
             self._refill()
-        taken = memoryview(self._buffer)[self._at : self._at + size]
+        taken = self._view[self._at : self._at + size]
         self._at += len(taken)
+        return taken
+
+    def take_buffer(self) -> bytes:
+        """All that was read of the file and not taken yet, or what comes next of it."""
+        if self._at >= len(self._buffer):
+            self._refill()
+        taken = self._buffer[self._at :]
+        self._at = len(self._buffer)
         return taken
 
     def give_back(self, size: int) -> None:
@@ -81,7 +87,7 @@ class Feed:
             self._at = within
             return
         self._file.seek(offset)
-        self._buffer, self._at, self._buffer_start = b"", 0, offset
+        self._fill(b"", offset)
 
     def find(self, needle: bytes, start: int) -> int | None:
         """Where ``needle`` next begins at or after ``start``, None when nowhere; leaves the position there."""
@@ -100,8 +106,12 @@ class Feed:
 
     def _refill(self) -> None:
         kept = self._buffer[self._at :]
-        self._buffer_start += self._at
-        self._buffer, self._at = kept + self._file.read(_READ), 0
+        self._fill(kept + self._file.read(_READ), self.position)
+
+    def _fill(self, data: bytes, start: int) -> None:
+        self._buffer, self._view = data, memoryview(data)
+        self._at = 0
+        self._buffer_start = start
 
 
 class GzipMember:
@@ -143,7 +153,7 @@ class PlainStretch:
         self._feed = feed
 
     def read(self) -> bytes:
-        piece = bytes(self._feed.take(_SLICE))
+        piece = self._feed.take_buffer()
         self.length += len(piece)
         return piece
 

@@ -14,12 +14,12 @@ MAX_BLOCK = 16 * 1024**3
 
 END_OF_RECORD = b"\r\n\r\n"
 
-_LARGEST_HEAD = 16 * 1024
+LARGEST_ORDINARY_HEAD = 16 * 1024
 _FIELD = rb"(?!(?i:content-length):)[!-9;-~]++: (?! )[ -~]++(?<! )\r\n"
-_HEAD = re.compile(
+ORDINARY_HEAD = re.compile(
     rb"WARC/1\.[01]\r\n(?:" + _FIELD + rb")*+(?i:content-length): (\d{1,15}+)\r\n(?:" + _FIELD + rb")*+\r\n"
 )
-"""Printable ASCII, one line a field, one space behind the colon, one Content-Length; no step is ever taken back."""
+"""Printable ASCII, a line a field, a space behind the colon, one Content-Length: group 1. No step is ever taken back."""
 
 _DIGITS = re.compile(r"\d{1,15}")
 
@@ -64,12 +64,6 @@ def content_length(head: Head) -> int:
 
 
 def read_ordinary_head(head: bytes) -> Head:
-    """Version and fields of a head that ``find_frame`` knew at sight."""
+    """Version and fields of a head that ORDINARY_HEAD matched."""
     version, *lines = head[5:-4].decode("ascii").split("\r\n")
     return Head(version, tuple([tuple(line.split(": ", 1)) for line in lines]), ())  # type: ignore[misc]
-
-
-def find_frame(data: bytes, at: int) -> tuple[int, int] | None:
-    """Where the block of an ordinary record at ``at`` begins and should end, be it there or not; else None."""
-    head = _HEAD.match(data, at, at + _LARGEST_HEAD)
-    return (head.end(), head.end() + int(head[1])) if head else None

@@ -13,9 +13,10 @@ from isal.igzip_lib import DECOMP_GZIP, IgzipDecompressor
 
 from newscrawler.archive.blocks import IN_MEMORY, Block
 from newscrawler.archive.members import FIRST, Feed, InflateError
-from newscrawler.archive.reader_head import END_OF_RECORD, find_frame
+from newscrawler.archive.reader_head import END_OF_RECORD, LARGEST_ORDINARY_HEAD, ORDINARY_HEAD
 from newscrawler.archive.reader_record import OrdinaryRecord
 
+_match = ORDINARY_HEAD.match
 _FOLLOWED = END_OF_RECORD + b"WARC/"
 
 
@@ -28,18 +29,18 @@ def read_ordinary_members(feed: Feed) -> Iterator[OrdinaryRecord]:
     begin, name = feed.position, feed.name
     while True:
         stream = IgzipDecompressor(DECOMP_GZIP)
-        taken = feed.take(FIRST)
         try:
-            text = stream.decompress(taken)
-            frame = find_frame(text, 0)
-            if frame is None:
+            text = stream.decompress(feed.take(FIRST))
+            head = _match(text, 0, LARGEST_ORDINARY_HEAD)
+            if head is None:
                 break
-            start, end = frame
+            start = head.end()
+            end = start + int(head[1])
             if not stream.eof:
                 text += _rest(feed, stream, end + len(END_OF_RECORD) - len(text))
         except InflateError:
             break
-        if not stream.eof or len(text) != end + len(END_OF_RECORD) or not text.endswith(END_OF_RECORD):
+        if text[end:] != END_OF_RECORD or not stream.eof:
             break
         feed.give_back(len(stream.unused_data))
         length = feed.position - begin
@@ -61,7 +62,11 @@ def _rest(feed: Feed, stream: IgzipDecompressor, missing: int) -> bytes:
 
 
 def find_ordinary(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
-    """Begin, block's begin and block's end of the ordinary records in ``data`` from ``at`` on, each seen to be followed by another."""
-    while (frame := find_frame(data, at)) and data.startswith(_FOLLOWED, frame[1]):
-        yield at, *frame
-        at = frame[1] + len(END_OF_RECORD)
+    """Begin, block's begin and block's end of the ordinary records in ``data`` from ``at`` on that another one follows."""
+    while head := _match(data, at, at + LARGEST_ORDINARY_HEAD):
+        start = head.end()
+        end = start + int(head[1])
+        if not data.startswith(_FOLLOWED, end):
+            return
+        yield at, start, end
+        at = end + len(END_OF_RECORD)
