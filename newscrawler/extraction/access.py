@@ -1,8 +1,9 @@
-"""Whether readers must pay, as the page declares it, and which parts it says are paid for."""
+"""Whether readers must pay, as the page declares it, which parts it says are paid for, and whether these are missing."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from newscrawler.extraction.json_ld import Node
@@ -10,11 +11,19 @@ from newscrawler.extraction.page import Page
 from newscrawler.extraction.wording import names, table
 
 MAX_SELECTORS = 20
+MAX_WORDS = 200_000
+MIN_PAID = 100
+"""Characters: a paid part with fewer is an empty frame."""
+STUB = 150
+"""Words: whole bodies that lack the declared part are longer, since many pages declare parts that no page has."""
+WHOLE = 0.6
+"""Share of the declared words that a whole body has: some count captions and boxes too."""
 
 # Meta tags that say it in words of their own.
 TIER_META = names("meta", "access")
 TIERS: dict[str, str] = table("tiers")
 
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 _CLASS = re.compile(r"[.#]([\w-]{2,80})")
 
 
@@ -39,6 +48,49 @@ def read_access(page: Page, articles: list[Node]) -> tuple[str, tuple[str, ...]]
             if word in TIERS:
                 return TIERS[word], ()
     return "unknown", ()
+
+
+def paid_chars(page: Page, paywalls: Iterable[str]) -> int | None:
+    """How many characters the page shows in the parts that it declares as paid for; None when it declares none."""
+    wanted = frozenset(paywalls)
+    if not wanted:
+        return None
+    shown = 0
+    for node in page.tree.iter("div", "section", "p", "article", "main", "span", "ul", "body"):
+        if not wanted.isdisjoint((node.get("class") or "").split()) or node.get("id") in wanted:
+            shown = max(shown, len(node.text_content()))
+    return shown
+
+
+def declared_words(articles: Iterable[Node]) -> int | None:
+    """The article's wordCount, as JSON-LD declares it."""
+    for node in articles:
+        value = node.get("wordCount")
+        digits = value if isinstance(value, int) else value.strip() if isinstance(value, str) else ""
+        if str(digits).isdecimal() and 0 < int(digits) <= MAX_WORDS:
+            return int(digits)
+    return None
+
+
+def is_cut_off(text: str, *, access: str, paid: int | None = None, words: int | None = None) -> bool:
+    """
+    Whether the body ``text`` ends where a paywall begins, on a page that does not call itself free.
+
+    It does when it has far fewer words than declared (``words``, declared_words). Where none are declared, it does when
+    it is short and the part declared as paid (``paid`` characters, paid_chars) is not there, or ends in an ellipsis.
+    """
+    if access not in ("paywalled", "metered"):
+        return False
+    count = _words(text)
+    if words is not None:
+        return count < WHOLE * words
+    missing = paid is not None and paid < MIN_PAID
+    return (missing and count < STUB) or text.rstrip(" )]\n").endswith(("…", "..."))
+
+
+def _words(text: str) -> int:
+    """Words; where the script has no spaces, two characters count as one."""
+    return max(len(text.split()), len(_UNSPACED.findall(text)) // 2)
 
 
 def _truth(value: Any) -> bool | None:

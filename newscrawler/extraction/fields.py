@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from newscrawler.extraction.access import read_access
+from newscrawler.extraction.access import declared_words, paid_chars, read_access
 from newscrawler.extraction.bylines import read_byline
 from newscrawler.extraction.canonical import read_canonical
+from newscrawler.extraction.comments import read_comments
 from newscrawler.extraction.corrections import read_corrections
 from newscrawler.extraction.dates import Dates, read_dates
 from newscrawler.extraction.entities import article_body, article_nodes, lesser_nodes, name_of
@@ -78,6 +79,10 @@ class Fields:
     genre: str = "article"
     access: str = "unknown"
     paywalls: tuple[str, ...] = ()
+    paid_chars: int | None = None
+    """Characters that the page shows in its declared paid parts; None when it declares none."""
+    declared_words: int | None = None
+    """JSON-LD wordCount."""
     corrections: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
     article_body: str | None = None
@@ -133,7 +138,10 @@ def read_fields(page: Page, hints: Lead | None = None) -> Fields:
         genre=read_genre(page, articles, section),
         access=access,
         paywalls=paywalls,
+        paid_chars=paid_chars(page, paywalls),
+        declared_words=declared_words(told),
         corrections=tuple(words for _, words in corrections),
+        comments=read_comments(page, articles, marks),
         article_body=article_body(articles),
         parts=_parts(headline, standfirst, byline.nodes, dates, corrections),
     )

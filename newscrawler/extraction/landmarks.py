@@ -50,6 +50,7 @@ NAMED: tuple[tuple[str, str], ...] = (
         r"fe de errores|rectificatif|article correction|update note|footnote|submeta)\b",
     ),
     ("breadcrumb", r"\bbread ?crumbs?\b"),
+    ("comment", r"\bcomment (content|text|body|message)\b|\bcomment ?text\b"),
     (
         "tags",
         r"\b(tags?|tag list|article tags?|topics?|keywords|schlagworte|themen|etiquetas|mots cles|"
@@ -143,6 +144,7 @@ class Landmarks:
     correction: list[Any] = field(default_factory=list)
     breadcrumb: list[Any] = field(default_factory=list)
     tags: list[Any] = field(default_factory=list)
+    comment: list[Any] = field(default_factory=list)
     links: dict[str, list[Any]] = field(default_factory=dict)
     """``link`` elements of the head by rel."""
     tagged: list[Any] = field(default_factory=list)

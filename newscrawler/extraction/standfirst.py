@@ -214,7 +214,7 @@ def _is_pictured(node: Any) -> bool:
 def _is_container(node: Any) -> bool:
     """Whether the element holds parts of the page rather than a few paragraphs."""
     tags = [child.tag for child in node if child.tag in _CONTAINERS]
-    return len(tags) > 3 and (set(tags) != {"p"} or len(tags) > MAX_PARAGRAPHS)
+    return len(tags) > 3 and (not set(tags) <= {"p", "figure"} or len(tags) > MAX_PARAGRAPHS)
 
 
 def _mostly_links(node: Any, words: str) -> bool:
