@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.model import Image
 
+MIN_KEY = 16
+"""Letters that make it unlikely that a line equals a caption by chance."""
 MAX_LOOSE = 350
 """Characters of a plain paragraph that is believed to be a caption because a credit ends it."""
 
@@ -56,8 +58,12 @@ def declared_image(page: Page) -> Image | None:
     return Image(url=whole, alt=page.first("og:image:alt", "twitter:image:alt"), role="lead") if whole else None
 
 
-def taken_caption(root: Any, pictures: list[Image], told: dict[str, str]) -> Below | None:
-    """The paragraph after ``root`` when it is named a caption, equals a known one, or ends in a credit."""
+def taken_caption(root: Any, pictures: list[Image], told: Container[str]) -> Below | None:
+    """
+    The paragraph after ``root`` when it is named a caption, equals a known one, or ends in a credit.
+
+    ``told`` are the keys of the captions in JSON-LD.
+    """
     following = root.getnext()
     if (root.tail or "").strip() or following is None or following.tag not in _LINES:
         return None
@@ -69,8 +75,7 @@ def taken_caption(root: Any, pictures: list[Image], told: dict[str, str]) -> Bel
     if is_caption(names(following)):
         return Below(following, text, "figure:named-below")
     key = key_of(text)
-    known = {key_of(image.alt) for image in pictures if image.alt} | {key_of(caption) for caption in told.values()}
-    if len(key) > 15 and key in known:
+    if len(key) >= MIN_KEY and (key in told or any(key == key_of(image.alt) for image in pictures if image.alt)):
         return Below(following, text, "figure:known-caption")
     if is_credit(text) or (len(text) <= MAX_LOOSE and split_caption(text)[1]):
         return Below(following, text, "figure:credit-below")

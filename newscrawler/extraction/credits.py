@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from newscrawler.extraction.plain import one_line
 from newscrawler.extraction.wording import phrases, word_set
@@ -19,12 +19,15 @@ _COPYRIGHT = re.compile(
 )
 _TAIL = re.compile(r"(?:(?<=[.!?…\"”»)])\s+|\s+[|–—-]\s+|\s{0,2}\n\s{0,2}|\s{3,}|(?<=[a-zß-ÿ)])\.(?=[A-Z]))")
 _SHOULD_READ = re.compile(r"^photo credit should read:?\s*", re.IGNORECASE)
+# What ends every label; looking for it first is cheaper.
+_LABEL_END = re.compile(r"[:：=]|(?:by|courtesy of)\s", re.IGNORECASE)
 # Labels that only screen readers say; the credit's own label stays.
 _SPOKEN = re.compile(r"(?:^|\s)(?:image|video|photo) caption,\s*", re.IGNORECASE)
 _SPOKEN_SOURCE = re.compile(r"(?<=image source),|(?<=video source),", re.IGNORECASE)
 _SEPARATORS = " \t:：|/,;–—-."
 
 
+@lru_cache(maxsize=512)
 def split_caption(text: str) -> tuple[str | None, str | None]:
     """
     (caption, credit) of the words under a picture; either may be None.
@@ -91,7 +94,7 @@ def _reads_as_credit(inside: str) -> bool:
 
 
 def _without_label(text: str) -> tuple[str, str | None]:
-    match = _labelled().search(text)
+    match = _labelled().search(text) if _LABEL_END.search(text) else None
     if not match:
         return text, None
     credit = bare_credit(match[2])

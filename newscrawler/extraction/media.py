@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from lxml import etree
-
 from newscrawler.extraction.captions import declared_captions, declared_image
 from newscrawler.extraction.embeds import POST_TAGS, post_provider
 from newscrawler.extraction.fields import Fields
 from newscrawler.extraction.foreign import Foreign
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.pictures import PICTURES, take_picture
-from newscrawler.extraction.plain import key_of
+from newscrawler.extraction.plain import all_text, key_of
 from newscrawler.extraction.players import declared_videos, video_of_node
 from newscrawler.extraction.playing import (
     FRAMES,
@@ -74,11 +72,13 @@ def take_media(page: Page, fields: Fields | None = None) -> Media:
     heading = next((part.node for part in fields.parts if part.kind == "headline"), None) if fields else None
     around = set(heading.iterancestors()) if heading is not None else set()
     nodes = list(story_within(body if body is not None else page.tree, heading).iter(*_TAGS))
+    told = declared_captions(page.json_ld)
     taking = Taking(
         url=page.url,
         foreign=Foreign(around),
         declared=declared_videos(page.json_ld),
-        told=declared_captions(page.json_ld),
+        told=told,
+        told_keys=frozenset(map(key_of, told.values())),
         room=min(MAX_ROOM, sum([len(node.text or "") for node in nodes if node.tag == "p"]) // 6),
     )
     _walk(taking, nodes)
@@ -145,15 +145,10 @@ def _walk(taking: Taking, nodes: list[Any]) -> None:
 
 def _pass(taking: Taking, node: Any) -> None:
     """Note a passage of text: media stand before one and after another."""
-    text = (_text(node) if len(node) else node.text or "").strip()
+    text = (all_text(node) if len(node) else node.text or "").strip()
     if key := key_of(text[: 2 * KEY])[:KEY]:
         taking.passages.append(key)
         taking.long_passages += node.tag == "p" and len(text) > LONG_PASSAGE
-
-
-def _text(node: Any) -> str:
-    text: str = etree.tostring(node, method="text", encoding="unicode", with_tail=False)
-    return text
 
 
 def _media(taking: Taking, page: Page) -> Media:

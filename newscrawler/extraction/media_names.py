@@ -49,7 +49,8 @@ FOREIGN = re.compile(
 
 def names(node: Any) -> str:
     """Class, id and test names of an element as words."""
-    return spelled(" ".join([value for name, value in node.items() if name in NAMING]))
+    told = [value for name, value in node.items() if name in NAMING]
+    return spelled(" ".join(told)) if told else ""
 
 
 @lru_cache(maxsize=20_000)

@@ -65,7 +65,7 @@ def _take_unit(taking: Taking, unit: Any, root: Any, gallery: bool) -> list[Note
         if caption is None and pictures and len(words.rest) < MAX_LOOSE_CAPTION:
             caption, more = split_caption(words.rest)
             credit = credit or more
-    if unit is root and caption is None and (below := taken_caption(root, pictures, taking.told)) is not None:
+    if unit is root and caption is None and (below := taken_caption(root, pictures, taking.told_keys)) is not None:
         caption, more = split_caption(below.text)
         credit = credit or more
         noted.append(("caption", below.rule, below.text))

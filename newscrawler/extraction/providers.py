@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
@@ -37,16 +38,19 @@ def provider_of(url: str | None) -> Provider | None:
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return None
-    place = host + parts.path
     labels = host.split(".")
-    best = ""
     for start in range(len(labels)):
-        tail = place.split(".", start)[-1]
-        for known in PROVIDERS:
-            if (
-                len(known) > len(best)
-                and tail.startswith(known)
-                and (len(tail) == len(known) or tail[len(known)] in "/?" or "/" in known)
-            ):
-                best = known
-    return PROVIDERS.get(best)
+        for path, provider in _by_host().get(".".join(labels[start:]), ()):
+            if parts.path.startswith(path):
+                return provider
+    return None
+
+
+@cache
+def _by_host() -> dict[str, list[tuple[str, Provider]]]:
+    """Host → beginnings of the path, the longest first, each with whose it is."""
+    known: dict[str, list[tuple[str, Provider]]] = {}
+    for place in sorted(PROVIDERS, key=len, reverse=True):
+        host, slash, path = place.partition("/")
+        known.setdefault(host, []).append((slash + path, PROVIDERS[place]))
+    return known

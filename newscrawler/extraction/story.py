@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from newscrawler.extraction.plain import all_text
+
 SHARE = 0.7
 """Of the words in paragraphs that the story's part must hold."""
 MIN_PARAGRAPH = 60
@@ -19,7 +21,7 @@ def story_within(body: Any, heading: Any = None) -> Any:
     """
     weights: Counter[Any] = Counter()
     for paragraph in body.iter("p"):
-        length = len(paragraph.text_content()) if len(paragraph) else len(paragraph.text or "")
+        length = len(all_text(paragraph)) if len(paragraph) else len(paragraph.text or "")
         if length >= MIN_PARAGRAPH:
             weights[paragraph.getparent()] += length
     total = sum(weights.values())

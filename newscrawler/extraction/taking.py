@@ -31,6 +31,7 @@ class Taking:
     foreign: Foreign
     declared: list[Node]
     told: dict[str, str]
+    told_keys: frozenset[str]
     room: int
     images: list[Image] = field(default_factory=list)
     videos: list[Video] = field(default_factory=list)
