@@ -73,6 +73,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._patience_s = crawler.settings.getfloat("NEWSCRAWLER_WAIT_AT_MOST", 10.0)
         self._guard = Guard.from_settings(crawler.settings)
         self._verifies = crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+        self._turn = asyncio.Lock()
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, archive, then hand over or raise."""
@@ -91,6 +92,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         if (politeness := self._politeness) is not None:
             note_failure(politeness, request.url, response, error)
         error = await self._archive(request, tap, error) or error
+        await self._take_turn()
         if error is not None:
             raise error
         assert response is not None
@@ -115,6 +117,11 @@ class CaptureHandler(HTTP11DownloadHandler):
                 raise Refused(politeness.rest_reason(host), f"{host} rests for {wait:.0f} s", retry_at=at(wait))
             await asyncio.sleep(wait)
             self._restart_delay(request)
+
+    async def _take_turn(self) -> None:
+        """Pages that became durable together go on one after the other, and the reactor looks around in between."""
+        async with self._turn:
+            await asyncio.sleep(0)
 
     def _note_asking(self, request: Request) -> None:
         """From here on a process that dies may have died over this page."""

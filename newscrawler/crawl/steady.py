@@ -40,6 +40,7 @@ class Steady:
     def _open(self) -> None:
         gc.collect()
         gc.freeze()
+        gc.collect()  # of nothing: a full look waits until a quarter as much is new as it last saw
         sys.setswitchinterval(SWITCH_INTERVAL_S)
 
     def _close(self) -> None:
