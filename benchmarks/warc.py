@@ -5,7 +5,7 @@ What archiving a page costs: our writer beside warcio's and FastWARC's, on the s
 
 Every writer writes response, request and metadata of each page, digests included. Times are CPU milliseconds a page, all
 threads counted; each page counts with the best of its rounds, so that other load disturbs little. Pages are made up, or read
-from a directory; nothing is fetched.
+from a directory; nothing is fetched. What reading costs is told behind it, by ``warc_reading.py``.
 """
 
 from __future__ import annotations
@@ -199,6 +199,10 @@ def main() -> None:
         goal = f"at most {GOAL_MS_GZIPPED} ms" if gzipped else f"at least {GOAL_TIMES_WARCIO:.0f} × warcio"
         print(f"goal: {goal}: {'reached' if reached else 'MISSED'}")
         print(f"the store made {len(pages) - 1} pages, handed in 16 at a time, durable with {syncs} syncs")
+
+    from warc_reading import compare_readers  # it needs this module's pages
+
+    compare_readers(None, options.pages, options.rounds)
 
 
 if __name__ == "__main__":
