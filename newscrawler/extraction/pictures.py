@@ -30,7 +30,11 @@ Note = tuple[str, str, str]
 def take_picture(taking: Taking, node: Any) -> None:
     """The figure around a picture, whatever it turns out to show; what holds body or other stories stays."""
     root = taking.around(node)
-    if taking.foreign.holds(root) or (root.tag == "figure" and (holds_body(root, taking.room) or not _shows(root))):
+    if taking.foreign.holds(root):
+        # So are the pictures in it: <figure><picture><img> is asked about once.
+        taking.gone.update(root.iter(*PICTURES))
+        return
+    if root.tag == "figure" and (holds_body(root, taking.room) or not _shows(root)):
         return
     if provider := next((found for one in root.iter("blockquote") if (found := post_provider(one))), None):
         take_post(taking, root, provider)
