@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,8 @@ _FILE_ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".parquet")
 @click.option(
     "-o",
     "--output",
-    metavar="FILE|-|DIR",
-    help="One .jsonl, .jsonl.gz or .parquet file, - for standard output, or a folder for a corpus. "
+    metavar="FILE|-|DIR|URL",
+    help="One .jsonl, .jsonl.gz or .parquet file, - for standard output, or a folder for a corpus; URLs too. "
     "Default: the collection's own corpus for a collection, else standard output.",
 )
 @click.option(
@@ -73,11 +73,18 @@ def command(
                 _write_file(summary, target)
             _compare(compare, summary, samples, as_json)
     else:
-        summary = _build(archives, Path(target), workers, packs, again=again, quiet=quiet)
-        if compare is None:
-            _report(summary, as_json, quiet=quiet)
-        _compare(compare, summary, samples, as_json)
+        with _folder(target) as folder:
+            summary = _build(archives, folder, workers, packs, again=again, quiet=quiet)
+            if compare is None:
+                _report(summary, as_json, quiet=quiet)
+            _compare(compare, summary, samples, as_json)
     return int(ExitCode.DAMAGED if "damaged" in summary.rejected else ExitCode.DONE)
+
+
+def _folder(target: str) -> AbstractContextManager[Path]:
+    from newscrawler.corpus.remote import is_url, mirrored
+
+    return mirrored(target) if is_url(target) else nullcontext(Path(target))
 
 
 def _own_corpus(archives: tuple[str, ...]) -> str | None:

@@ -8,6 +8,7 @@ the spool of their WARC; a process of its own writes the files of a WARC once ea
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
@@ -95,7 +96,7 @@ class CorpusBuilder:
 
     def start(self) -> Self:
         """Start the workers' processes and our threads; returns at once."""
-        directory = self._stack.enter_context(work_directory(self.folders))
+        self._directory = directory = self._stack.enter_context(work_directory(self.folders))
         self._units = Units(directory, self._write)
         self._crew = Crew(directory / "backlog", self._work, self._take, workers=self._workers, limits=self._limits)
         self._stack.callback(self._crew.close)
@@ -195,7 +196,7 @@ class CorpusBuilder:
 
     def _scan(self, scan: WarcScan) -> None:
         unit = self._units.open(scan.warc, scan.stem)
-        for found in scan:
+        for found in scan.fetched(self._copies(scan.stem)):
             if isinstance(found, Outcome):
                 self._record(unit, found, found.written())
             else:
@@ -231,7 +232,14 @@ class CorpusBuilder:
             text=str(folders.text),
             pages=str(folders.pages),
         )
-        return Counter(json.loads(run_apart("closing", written=closing.written())))
+        try:
+            return Counter(json.loads(run_apart("closing", written=closing.written())))
+        finally:
+            shutil.rmtree(self._copies(unit.stem), ignore_errors=True)
+
+    def _copies(self, stem: str) -> Path:
+        """Where a WARC that lies behind a URL is copied to until its files are written."""
+        return self._directory / f"{stem}.copy"
 
     def _write_pages(self) -> None:
         places = map(str, (self.folders.corpus, self.folders.text, self.folders.pages))

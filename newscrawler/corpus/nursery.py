@@ -8,6 +8,7 @@ do the nursery and its workers. Single-threaded, so that forking is safe.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import logging
@@ -34,6 +35,9 @@ STAYS, RETIRES, OUT_OF_MEMORY = b"+", b"-", b"m"
 """First byte of a worker's answer: it takes more work, it is leaving, or memory ran out and it is leaving."""
 
 Work = Callable[[bytes], bytes]
+
+# glibc keeps the holes that a large page leaves until it is asked; other systems need no asking, or cannot be asked.
+_give_back: Callable[[int], object] = getattr(ctypes.CDLL(None), "malloc_trim", int)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +131,18 @@ def _live(connection: Connection, serve: Work, limits: Limits) -> None:
             connection.send_bytes(OUT_OF_MEMORY)
             os._exit(0)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        stays = left and _resident() - begun < limits.growth
+        stays = left and _stays_below(begun + limits.growth)
         connection.send_bytes((STAYS if stays else RETIRES) + answer)
         if not stays:
             os._exit(0)
+
+
+def _stays_below(most: int) -> bool:
+    """Whether the process holds less memory than that, if need be once what pages left unused is given back."""
+    if _resident() < most:
+        return True
+    _give_back(0)
+    return _resident() < most
 
 
 def _resident() -> int:

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, BinaryIO, cast
 
 from newscrawler.corpus.folders import written_aside
+from newscrawler.corpus.remote import file_system, is_url, remote_errors
 from newscrawler.corpus.rows import Row
 from newscrawler.errors import ConfigurationError, ExportError, UsageError
 from newscrawler.exports.table import EXPORTS, Export
@@ -80,7 +81,7 @@ def _opened(target: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with written_aside(Path(target)) if "://" not in target else _remote(target) as file:
+    with _remote(target) if is_url(target) else written_aside(Path(target)) as file:
         if not target.endswith(".gz") or target.endswith((".warc.gz", ".wet.gz")):
             yield file
             return
@@ -94,21 +95,9 @@ def _remote(url: str) -> Iterator[BinaryIO]:
     with tempfile.TemporaryFile(prefix="newscrawler-export-") as here:
         yield cast("BinaryIO", here)
         here.seek(0)
-        with file_system(url)[0].open(file_system(url)[1], "wb") as there:
+        system, path = file_system(url)
+        with remote_errors(url), system.open(path, "wb") as there:
             shutil.copyfileobj(here, there, 1024 * 1024)
-
-
-def file_system(url: str) -> tuple[Any, str]:
-    """The file system of a URL and the path in it. Raises ConfigurationError when its package is missing."""
-    from fsspec.core import url_to_fs
-
-    try:
-        system, path = url_to_fs(url)
-    except (ImportError, ValueError) as error:
-        scheme = url.partition("://")[0]
-        cure = f"pip install 'newscrawler[{scheme}]'" if scheme == "s3" else str(error)
-        raise ConfigurationError(f"{scheme}:// cannot be written here: {cure}") from error
-    return system, path
 
 
 class Folder:
@@ -120,5 +109,5 @@ class Folder:
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
         """A new file at ``name`` below the folder, which appears when it is whole."""
-        with _opened(f"{self.target}/{name}" if "://" in self.target else os.path.join(self.target, name)) as file:
+        with _opened(f"{self.target}/{name}" if is_url(self.target) else os.path.join(self.target, name)) as file:
             yield file
