@@ -41,7 +41,7 @@ class _Weights:
 
     def __init__(self, matrix: np.ndarray[Any, Any]) -> None:
         self._width, self._kind = matrix.shape[1], matrix.dtype
-        self._row = lru_cache(WEIGHTS_KEPT)(_reader(matrix.tobytes(), self._width * self._kind.itemsize))
+        self._row = lru_cache(WEIGHTS_KEPT)(_reader(matrix.data, self._width * self._kind.itemsize))
 
     def __getitem__(self, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         found = b"".join(map(self._row, numbers.tolist()))
@@ -62,7 +62,7 @@ class _Moves(dict[int, int]):
         return move
 
 
-def _reader(table: bytes | array[int], size: int) -> Callable[[int], bytes]:
+def _reader(table: memoryview | array[int], size: int) -> Callable[[int], bytes]:
     """What reads a piece of that many bytes of the table, by number, from a file that goes when nobody has it open."""
     file = TemporaryFile(prefix="newscrawler-")  # noqa: SIM115 - it lives as long as its reader
     file.write(table)

@@ -1,8 +1,9 @@
 """The language model read from a file says what the same model says in memory."""
 
 import pytest
-from newscrawler.extraction import language_model
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from newscrawler.extraction import language_model
 
 TEXTS = (
     "The council voted on Monday to repair the harbour wall before the autumn storms come.",
