@@ -109,10 +109,15 @@ class OrdinaryRecord(Record):
         return self._raw[start : lower.find(b"\r", start)].decode("ascii")
 
     def values(self, name: str) -> list[str]:
-        first = self.field(name)
-        if first is None or (self._lower or self._lowered()).count(_label(name)) == 1:
-            return [] if first is None else [first]
-        return super().values(name)
+        lower = self._lower or self._lowered()
+        label = _label(name)
+        found, values = lower.find(label), []
+        while found >= 0:
+            start = found + len(label)
+            found = lower.find(b"\r", start)
+            values.append(self._raw[start:found].decode("ascii"))
+            found = lower.find(label, found)
+        return values
 
     def _lowered(self) -> bytes:
         self._lower = self._raw.lower()
