@@ -24,13 +24,13 @@ from typing import Any
 
 import numpy as np
 
+from newscrawler.cleaning.article import known_parts
 from newscrawler.cleaning.prompts import topics_of
 from newscrawler.cleaning.rules import clean_passages
 from newscrawler.cleaning.selection import choose
-from newscrawler.cleaning.witnesses import gather
+from newscrawler.cleaning.witnesses import hear
 from newscrawler.errors import ExtractionError
 from newscrawler.extraction.body import MODEL
-from newscrawler.extraction.engine import engine_lines
 from newscrawler.extraction.fields import read_fields
 from newscrawler.extraction.media import take_media
 from newscrawler.extraction.page import parse_page
@@ -92,8 +92,8 @@ def read_sample(row: dict[str, Any], folder: Path) -> Sample | None:
         return None
     fields = read_fields(page)
     media = take_media(page, fields)
-    witnesses = gather(page, fields, media, engine_lines(page.tree, url) or [])
-    passages = read_passages(page.tree, [(part.node, part.kind) for part in fields.parts])
+    passages = read_passages(page.tree, known_parts(fields))
+    witnesses, _ = hear(page, fields, media, passages)
     wording = [topics_of(passage.text) for passage in passages]
     rows = measure(passages, witnesses, wording)
     labels = label(passages, gold)

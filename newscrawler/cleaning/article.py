@@ -14,10 +14,10 @@ from newscrawler.cleaning.packs.applying import Applied
 from newscrawler.cleaning.refusals import refuse
 from newscrawler.cleaning.rules import Cut, clean_passages
 from newscrawler.cleaning.selection import select
-from newscrawler.cleaning.witnesses import gather
+from newscrawler.cleaning.witnesses import hear
 from newscrawler.discovery.rights import signals_of_meta
 from newscrawler.extraction.body import MODEL
-from newscrawler.extraction.engine import engine_lines, engine_version
+from newscrawler.extraction.engine import engine_version
 from newscrawler.extraction.fields import Fields, read_fields
 from newscrawler.extraction.genre import refined
 from newscrawler.extraction.language import detect_language
@@ -55,12 +55,12 @@ def extract(
     fields = applied.fields(read_fields(page, hints))
     applied.prune()
     media = applied.media(take_media(page, fields))
-    lines = engine_lines(page.tree, url)
-    passages = read_passages(page.tree, _parts(fields))
-    selection = applied.selection(select(passages, gather(page, fields, media, lines or [], hints)), passages)
+    passages = read_passages(page.tree, known_parts(fields))
+    witnesses, asked = hear(page, fields, media, passages, hints)
+    selection = applied.selection(select(passages, witnesses), passages)
     cleaned = clean_passages(passages, selection)
     refuse(page, fields, passages, cleaned)
-    return _article(page, fields, media, cleaned, applied, source, [] if lines is not None else ["engine-skipped"])
+    return _article(page, fields, media, cleaned, applied, source, [] if asked else ["engine-skipped"])
 
 
 def _article(
@@ -129,7 +129,7 @@ def _article(
     )
 
 
-def _parts(fields: Fields) -> list[tuple[Any, str]]:
+def known_parts(fields: Fields) -> list[tuple[Any, str]]:
     """The passages that are fields; an element that holds far more than such a field is the body around it."""
     return [
         (part.node, part.kind) for part in fields.parts if len(part.text) <= PART_CHARS.get(part.kind, MAX_PART_CHARS)

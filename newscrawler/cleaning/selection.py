@@ -13,7 +13,7 @@ from newscrawler.extraction.signals import Witnesses, breadth, measure, signatur
 
 BODY = 0.55
 """From this score on a passage is body; found by cross-validation over publishers."""
-BETWEEN = 0.3
+BETWEEN = 0.4
 """Enough for what trafilatura took too and what stands between two passages of the body."""
 BEHIND = 5
 """How many passages behind the last chosen one may still belong to the body."""
@@ -22,6 +22,8 @@ LIST = 0.3
 MIN_POSTS = 6
 POST_CHARS = 30
 POST_SCORE = 0.01
+POST_HEADING = 3
+"""How many passages at most stand between a post's heading and its text: who wrote it and when."""
 LONG_KEY = 20
 NEXT_ARTICLE_WORDS = 4
 
@@ -60,17 +62,22 @@ def choose(
 
 
 def _with_posts(chosen: list[int], passages: Sequence[Passage], scores: Sequence[float]) -> list[int]:
-    """Where one post of a live blog is body, the running text of all its posts is."""
+    """Where one post of a live blog is body, the running text of all its posts is, and their headings."""
     posts: dict[Place, list[int]] = {}
+    headings: list[int] = []
     for index, passage in enumerate(passages):
-        if (passage.place.own | passage.place.inherited) & BITS["live"]:
-            is_text = breadth(passage.text) >= POST_CHARS and passage.link_share < 0.5 and not passage.place.hidden
-            if is_text and scores[index] >= POST_SCORE:
+        if not (passage.place.own | passage.place.inherited) & BITS["live"]:
+            continue
+        if passage.link_share < 0.5 and not passage.place.hidden:
+            if passage.kind == "crosshead" and (passage.level or 0) > 1:
+                headings.append(index)
+            if breadth(passage.text) >= POST_CHARS and scores[index] >= POST_SCORE:
                 posts.setdefault(_post_around(passage.place), []).append(index)
-    known = set(chosen)
-    if len(posts) < MIN_POSTS or not any(index in known for indexes in posts.values() for index in indexes):
+    texts = {index for indexes in posts.values() for index in indexes}
+    if len(posts) < MIN_POSTS or texts.isdisjoint(chosen):
         return chosen
-    return sorted(known.union(*posts.values()))
+    headed = {index for index in headings if not texts.isdisjoint(range(index + 1, index + 1 + POST_HEADING))}
+    return sorted({*chosen, *texts, *headed})
 
 
 def _post_around(place: Place) -> Place:

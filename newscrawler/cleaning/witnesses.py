@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from newscrawler.extraction.engine import engine_lines
 from newscrawler.extraction.fields import Fields
 from newscrawler.extraction.media import Media
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.passages import key_of
-from newscrawler.extraction.signals import Witnesses
+from newscrawler.extraction.passages import Passage, key_of
+from newscrawler.extraction.signals import LONG, Witnesses, breadth
 from newscrawler.model import Lead
 
 MAX_BODY_CHARS = 300_000
+HARDLY = 0.2
+"""Of the page's running text: trafilatura is asked again, thoroughly, when it took less."""
+LINKED = 0.4
+
+
+def hear(
+    page: Page, fields: Fields, media: Media, passages: Sequence[Passage], hints: Lead | None = None
+) -> tuple[Witnesses, bool]:
+    """All witnesses of a page, and whether trafilatura was among them: pages that would freeze it are kept from it."""
+    lines = engine_lines(page.tree, page.url)
+    witnesses = gather(page, fields, media, lines or [], hints)
+    if lines is not None and _took_hardly_anything(passages, witnesses):
+        lines = engine_lines(page.tree, page.url, thorough=True) or lines
+        witnesses = gather(page, fields, media, lines, hints)
+    return witnesses, lines is not None
+
+
+def _took_hardly_anything(passages: Sequence[Passage], witnesses: Witnesses) -> bool:
+    sizes = {
+        passage.key: size
+        for passage in passages
+        if (size := breadth(passage.text)) >= LONG and passage.link_share < LINKED
+    }
+    return sum(size for key, size in sizes.items() if witnesses.takes(key)) < HARDLY * sum(sizes.values())
 
 
 def gather(page: Page, fields: Fields, media: Media, engine: Iterable[str], hints: Lead | None = None) -> Witnesses:

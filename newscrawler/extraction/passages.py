@@ -124,7 +124,7 @@ class _Reader:
     """One walk over the tree; words gather until a block begins or ends."""
 
     def __init__(self, parts: dict[Any, str]) -> None:
-        self.parts = parts
+        self.parts = {node: kind for node, kind in parts.items() if node.tag not in UNREAD}
         self.passages: list[Passage] = []
         self.place: Place | None = None
         self.words: list[str] = []

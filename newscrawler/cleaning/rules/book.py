@@ -68,7 +68,7 @@ def _is_wordless(passage: Passage, _: Scene) -> bool:
 
 
 def _is_link_only(passage: Passage, scene: Scene) -> bool:
-    return scene.score < CONVINCING and _is_one_link(passage)
+    return scene.score < LIKELY and _is_one_link(passage)
 
 
 def _is_shouted_link(passage: Passage, _: Scene) -> bool:
@@ -107,6 +107,8 @@ BEYOND_DOUBT = 0.97
 MAX_CAPTION = 500
 CONVINCING = 0.9
 """A passage that scores as high is body though a phrase of it is one of a prompt's: "posted on its Telegram channel"."""
+LIKELY = 0.7
+"""A linked line that scores as high heads a part of the article: "Bridge builder buys crane maker" in a round-up."""
 SURE = ("related", "newsletter", "subscription", "sharing", "player", "advert", "copyright", "biography", "consent")
 """Topics whose wording is enough to cut a chosen passage. Bookkeeping lines ("edition") are not: "Updated maps show …"."""
 

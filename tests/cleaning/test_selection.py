@@ -1,0 +1,88 @@
+"""Which passages become the body once they are scored, and when trafilatura is asked a second time."""
+
+import pytest
+
+from newscrawler.cleaning import witnesses
+from newscrawler.cleaning.rules import clean_passages
+from newscrawler.cleaning.selection import choose
+from newscrawler.extraction.fields import read_fields
+from newscrawler.extraction.media import take_media
+from newscrawler.extraction.page import parse_page
+from newscrawler.extraction.passages import read_passages
+from newscrawler.extraction.signals import Witnesses
+
+URL = "https://paper.example/2026/11/20/river"
+SENTENCE = "The ferry carried the number {} people over the river before the mayor had finished his speech."
+
+
+def passages_of(markup):
+    return read_passages(parse_page(markup, url=URL).tree)
+
+
+def body_of(passages, scores):
+    selection = choose(passages, scores, [{}] * len(passages), Witnesses())
+    return [passage.text for passage in clean_passages(passages, selection).body]
+
+
+def live_blog(posts):
+    return "<article>" + "".join(
+        f'<div class="live-post"><h3 class="live-post__title">Minute {post}</h3><span>Jo Writer</span>'
+        f'<div class="live-post__body"><p>{SENTENCE.format(post)}</p></div></div>'
+        for post in range(posts)
+    )
+
+
+def test_posts_of_a_live_blog_keep_their_headings():
+    passages = passages_of(live_blog(8))
+    scores = [0.9 if passage.text.startswith("The ferry") else 0.05 for passage in passages]
+    body = body_of(passages, scores)
+    assert body[:2] == ["Minute 0", SENTENCE.format(0)]
+    assert len(body) == 16
+
+
+def test_headings_of_few_posts_stand_on_their_own_score():
+    passages = passages_of(live_blog(3))
+    scores = [0.9 if passage.text.startswith("The ferry") else 0.05 for passage in passages]
+    assert body_of(passages, scores) == [SENTENCE.format(post) for post in range(3)]
+
+
+@pytest.mark.parametrize(("score", "is_body"), [(0.8, True), (0.6, False)])
+def test_a_linked_line_that_likely_heads_a_part_stays(score, is_body):
+    line = "Bridge builder buys crane maker"
+    passages = passages_of(f"<article><p><a href=/deal>{line}</a></p><p>{SENTENCE.format(1)}</p></article>")
+    assert (line in body_of(passages, [score, 0.95])) == is_body
+
+
+def heard(monkeypatch, finds):
+    asked = []
+
+    def engine(tree, url, *, thorough=False):
+        asked.append(thorough)
+        return finds[thorough]
+
+    monkeypatch.setattr(witnesses, "engine_lines", engine)
+    page = parse_page(f"<article><h1>River</h1>{''.join(f'<p>{SENTENCE.format(n)}' for n in range(5))}", url=URL)
+    fields = read_fields(page)
+    media = take_media(page, fields)
+    found, was_asked = witnesses.hear(page, fields, media, read_passages(page.tree))
+    return asked, found, was_asked
+
+
+def test_trafilatura_is_asked_once_when_it_finds_the_text(monkeypatch):
+    asked, found, _ = heard(monkeypatch, {False: [SENTENCE.format(n) for n in range(5)]})
+    assert asked == [False]
+    assert len(found.engine_lines) == 5
+
+
+def test_trafilatura_is_asked_thoroughly_when_it_found_next_to_nothing(monkeypatch):
+    asked, found, was_asked = heard(monkeypatch, {False: [], True: [SENTENCE.format(1)]})
+    assert asked == [False, True]
+    assert len(found.engine_lines) == 1
+    assert was_asked
+
+
+def test_a_page_that_would_freeze_trafilatura_is_not_asked_twice(monkeypatch):
+    asked, found, was_asked = heard(monkeypatch, {False: None})
+    assert asked == [False]
+    assert not found.engine_lines
+    assert not was_asked
