@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newscrawler.extraction.page import Page
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=4_000)
+def _bare(name: str) -> str:
+    return _SIGNS.sub("", name.lower())
 
 
 class Metas:
@@ -15,11 +21,11 @@ class Metas:
     def __init__(self, page: Page) -> None:
         self._contents: dict[str, list[str]] = {}
         for name, contents in page.meta.items():
-            self._contents.setdefault(_SIGNS.sub("", name), []).extend(content for content in contents if content)
+            self._contents.setdefault(_bare(name), []).extend(content for content in contents if content)
 
     def all(self, name: str) -> list[str]:
         """Every non-empty content of one name, in the order of the page."""
-        return self._contents.get(_SIGNS.sub("", name.lower()), [])
+        return self._contents.get(_bare(name), [])
 
     def first(self, *names: str) -> str | None:
         """The first content of the first of these names that the page has."""

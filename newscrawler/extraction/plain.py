@@ -79,6 +79,9 @@ def plain(value: Any) -> str:
 
 def one_line(text: str) -> str:
     """The text in NFC, white space collapsed, without characters that nobody sees."""
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
 
 
