@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from newscrawler.extraction.engine import engine_lines
 from newscrawler.extraction.fields import Fields
+from newscrawler.extraction.lightened import lightened
 from newscrawler.extraction.media import Media
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.passages import Passage, key_of
@@ -22,7 +23,7 @@ def hear(
     page: Page, fields: Fields, media: Media, passages: Sequence[Passage], hints: Lead | None = None
 ) -> tuple[Witnesses, bool]:
     """All witnesses of a page, and whether trafilatura was among them: pages that would freeze it are kept from it."""
-    lines = engine_lines(page.tree, page.url)
+    lines = engine_lines(lightened(page.tree, passages), page.url)
     witnesses = gather(page, fields, media, lines or [], hints)
     if lines is not None and _took_hardly_anything(passages, witnesses):
         lines = engine_lines(page.tree, page.url, thorough=True) or lines
