@@ -14,7 +14,7 @@ from newscrawler.cleaning.packs.applying import Applied
 from newscrawler.cleaning.refusals import refuse
 from newscrawler.cleaning.rules import Cut, clean_passages
 from newscrawler.cleaning.selection import select
-from newscrawler.cleaning.witnesses import hear
+from newscrawler.cleaning.witnesses import NOT, THOROUGHLY, hear
 from newscrawler.discovery.rights import signals_of_meta
 from newscrawler.extraction.body import MODEL
 from newscrawler.extraction.engine import engine_version
@@ -60,11 +60,11 @@ def extract(
     selection = applied.selection(select(passages, witnesses), passages)
     cleaned = clean_passages(passages, selection)
     refuse(page, fields, passages, cleaned)
-    return _article(page, fields, media, cleaned, applied, source, [] if asked else ["engine-skipped"])
+    return _article(page, fields, media, cleaned, applied, source, asked)
 
 
 def _article(
-    page: Page, fields: Fields, media: Media, cleaned: Cut, applied: Applied, source: str, warnings: list[str]
+    page: Page, fields: Fields, media: Media, cleaned: Cut, applied: Applied, source: str, asked: str
 ) -> Article:
     blocks = [Block(kind=passage.kind, text=passage.text, level=passage.level) for passage in cleaned.body]
     text = "\n\n".join(block.text for block in blocks)
@@ -123,8 +123,8 @@ def _article(
             extractor_version=f"trafilatura {engine_version()}",
             cleaner_version=CLEANER_VERSION,
             config_digest=applied.digest(_model_digest()),
-            fallback_used=cleaned.fallback,
-            warnings=(*page.warnings, *warnings, *applied.warnings()),
+            fallback_used="trafilatura-thorough" if asked == THOROUGHLY else None,
+            warnings=(*page.warnings, *(["engine-skipped"] if asked == NOT else []), *applied.warnings()),
         ),
     )
 

@@ -17,18 +17,21 @@ MAX_BODY_CHARS = 300_000
 HARDLY = 0.2
 """Of the page's running text: trafilatura is asked again, thoroughly, when it took less."""
 LINKED = 0.4
+NOT, QUICKLY, THOROUGHLY = "not", "quickly", "thoroughly"
 
 
 def hear(
     page: Page, fields: Fields, media: Media, passages: Sequence[Passage], hints: Lead | None = None
-) -> tuple[Witnesses, bool]:
-    """All witnesses of a page, and whether trafilatura was among them: pages that would freeze it are kept from it."""
+) -> tuple[Witnesses, str]:
+    """All witnesses of a page, and how trafilatura was asked: QUICKLY, THOROUGHLY or, as the page would freeze it, NOT."""
     lines = engine_lines(lightened(page.tree, passages), page.url)
     witnesses = gather(page, fields, media, lines or [], hints)
-    if lines is not None and _took_hardly_anything(passages, witnesses):
-        lines = engine_lines(page.tree, page.url, thorough=True) or lines
-        witnesses = gather(page, fields, media, lines, hints)
-    return witnesses, lines is not None
+    if lines is None:
+        return witnesses, NOT
+    if not _took_hardly_anything(passages, witnesses):
+        return witnesses, QUICKLY
+    lines = engine_lines(page.tree, page.url, thorough=True) or lines
+    return gather(page, fields, media, lines, hints), THOROUGHLY
 
 
 def _took_hardly_anything(passages: Sequence[Passage], witnesses: Witnesses) -> bool:

@@ -183,7 +183,7 @@ FIELDS: dict[str, Meaning] = {
     "extraction.extractor_version": Meaning("Its version.", "extraction", "2.3.1"),
     "extraction.cleaner_version": Meaning("Version of the rules of cleaning.", "extraction", "1"),
     "extraction.config_digest": Meaning("Digest of the settings and wording tables in use.", "extraction", "a41c0f9e22d7"),
-    "extraction.fallback_used": Meaning("Which other way gave the text, when the first found none.", "extraction", None),
+    "extraction.fallback_used": Meaning("Which other way was taken where the first found next to nothing: trafilatura-thorough.", "extraction", None),
     "extraction.warnings": Meaning("What extraction had to say.", "extraction", []),
 }  # fmt: skip
 """Path of a field → its meaning. ``[]`` stands for the items of a list."""

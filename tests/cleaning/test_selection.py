@@ -64,8 +64,8 @@ def heard(monkeypatch, finds):
     page = parse_page(f"<article><h1>River</h1>{''.join(f'<p>{SENTENCE.format(n)}' for n in range(5))}", url=URL)
     fields = read_fields(page)
     media = take_media(page, fields)
-    found, was_asked = witnesses.hear(page, fields, media, read_passages(page.tree))
-    return asked, found, was_asked
+    found, how = witnesses.hear(page, fields, media, read_passages(page.tree))
+    return asked, found, how
 
 
 def test_trafilatura_is_asked_once_when_it_finds_the_text(monkeypatch):
@@ -75,14 +75,14 @@ def test_trafilatura_is_asked_once_when_it_finds_the_text(monkeypatch):
 
 
 def test_trafilatura_is_asked_thoroughly_when_it_found_next_to_nothing(monkeypatch):
-    asked, found, was_asked = heard(monkeypatch, {False: [], True: [SENTENCE.format(1)]})
+    asked, found, how = heard(monkeypatch, {False: [], True: [SENTENCE.format(1)]})
     assert asked == [False, True]
     assert len(found.engine_lines) == 1
-    assert was_asked
+    assert how == "thoroughly"
 
 
 def test_a_page_that_would_freeze_trafilatura_is_not_asked_twice(monkeypatch):
-    asked, found, was_asked = heard(monkeypatch, {False: None})
+    asked, found, how = heard(monkeypatch, {False: None})
     assert asked == [False]
     assert not found.engine_lines
-    assert not was_asked
+    assert how == "not"

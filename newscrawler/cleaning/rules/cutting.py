@@ -38,7 +38,6 @@ class Cut:
     corrections: list[str] = field(default_factory=list)
     dateline: Dateline | None = None
     cut_off: bool = False
-    fallback: str | None = None
 
 
 def clean_passages(passages: Sequence[Passage], selection: Selection) -> Cut:
