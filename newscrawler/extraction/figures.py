@@ -13,6 +13,8 @@ MAX_CAPTION = 1600
 MAX_CLIMB = 8
 MAX_SEEN = 1_500
 """Elements of a figure; what has more is none."""
+MAX_CAPTIONS = 200
+"""Of one figure that are read apart."""
 BODY_PARAGRAPH = 120
 """A paragraph of that many characters outside a caption makes a figure no figure."""
 
@@ -53,14 +55,12 @@ def _is_around(here: Any, inner: Any, room: int) -> bool:
         return not holds_body(here, room)
     if here.tag == "p":
         return _is_slanted(here) or visible_length(here, 1) == 0
-    named = is_holder(names(here))
-    # A bare wrapper of a figure and its caption: <div><img><div class=caption>.
-    if not named and not _all_captions(here, inner):
-        return visible_length(here, 1) == 0
+    # First, as it looks at no more than MAX_SEEN elements, and so do the others then.
     length = visible_length(here, MAX_CAPTION + 1)
-    return length <= MAX_CAPTION and (
-        length == 0 or (named and not holds_body(here, room)) or _all_captions(here, inner)
-    )
+    if not 0 < length <= MAX_CAPTION:
+        return length == 0
+    # Or a bare wrapper of a figure and its caption: <div><img><div class=caption>.
+    return (is_holder(names(here)) and not holds_body(here, room)) or _all_captions(here, inner)
 
 
 def holds_body(node: Any, room: int) -> bool:
@@ -84,6 +84,8 @@ def words_in(node: Any) -> Words:
     for here in node.iter():
         if here in taken or here is node:
             continue
+        if len(captions) >= MAX_CAPTIONS:
+            break
         called = names(here)
         if here.tag == "figcaption" or is_caption(called):
             taken.update(here.iter())

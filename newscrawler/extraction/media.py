@@ -127,7 +127,7 @@ def _walk(taking: Taking, nodes: list[Any]) -> None:
             elif is_telling(node.items()) and not taking.is_full:
                 take_named(taking, node)
         elif tag in _PASSAGES:
-            if tag == "blockquote" and (provider := post_provider(node)):
+            if tag == "blockquote" and not taking.is_full and (provider := post_provider(node)):
                 take_post(taking, node, provider)
             else:
                 _pass(taking, node)

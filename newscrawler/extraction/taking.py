@@ -12,7 +12,7 @@ from newscrawler.extraction.plain import plain
 from newscrawler.model import Audio, Embed, Image, Removed, Video
 
 MAX_ITEMS = 300
-MAX_LOOKED_AT = 3_000
+MAX_LOOKED_AT = 1_500
 """Pictures, players and frames that are judged, taken or not: each may cost a look at a thousand elements around it."""
 MIN_KNOWN = 20
 """Characters of a caption that is told from other lines by its words."""

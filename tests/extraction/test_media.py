@@ -9,6 +9,7 @@ from newscrawler.extraction.media import Media, placed, take_media
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import words_of
 from newscrawler.extraction.providers import provider_of
+from newscrawler.extraction.taking import MAX_ITEMS
 from tests.extraction.pages import PARAGRAPH, article, ld, page
 
 CAPTION = "A lantern hangs above the gate of the pumping station."
@@ -198,3 +199,26 @@ def test_providers_are_known_by_host_and_path() -> None:
         )
     ]
     assert [one and one.kind for one in found] == ["video", "video", "post", None, None, None]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '<img src="/logo.png">',
+        '<figure><img src="/a{}.jpg"><figcaption>A hill</figcaption></figure>',
+        '<blockquote class="twitter-tweet"><p>Short words</p></blockquote>',
+        '<div class="video-player"><video src="/{}.mp4"></video></div>',
+    ],
+)
+def test_pages_of_thousands_of_media_are_read_up_to_a_limit_and_keep_their_text(piece: str) -> None:
+    parsed, media = taken("".join(piece.format(number) for number in range(3_000)))
+    assert len(media.images) + len(media.videos) + len(media.embeds) <= MAX_ITEMS
+    assert parsed.tree.text_content().count("last families") == 5
+
+
+def test_pictures_within_a_foreign_figure_are_foreign_too() -> None:
+    parsed, media = taken(
+        '<div class="newsletter"><figure><picture><img src="/a.jpg"></picture><figcaption>Sign up</figcaption></figure></div>'
+    )
+    assert media.images == ()
+    assert parsed.tree.find(".//picture") is not None
