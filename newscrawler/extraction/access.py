@@ -8,6 +8,7 @@ from typing import Any
 
 from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.page import Page
+from newscrawler.extraction.plain import all_text
 from newscrawler.extraction.wording import names, table
 
 MAX_SELECTORS = 20
@@ -58,7 +59,7 @@ def paid_chars(page: Page, paywalls: Iterable[str]) -> int | None:
     shown = 0
     for node in page.tree.iter("div", "section", "p", "article", "main", "span", "ul", "body"):
         if not wanted.isdisjoint((node.get("class") or "").split()) or node.get("id") in wanted:
-            shown = max(shown, len(node.text_content()))
+            shown = max(shown, len(all_text(node)))
     return shown
 
 

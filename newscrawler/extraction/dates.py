@@ -228,6 +228,8 @@ def _printed(
     found: list[tuple[int, DateCandidate]] = []
     nodes: list[Any] = []
     for node in marks.times:
+        if is_elsewhere(node, marks.around):
+            continue
         parts = [] if node.tag == "time" else [words_of(part) for part in node.iter("time")][:4]
         shown = " ".join(parts) or words_of(node)
         if parts and not _dates_once(shown):
@@ -238,7 +240,7 @@ def _printed(
         moment = (read_time(stamp) if stamp else None) or (
             read_time(shown, month_first=month_first) if len(shown) <= MAX_PRINTED else None
         )
-        if moment is None or is_elsewhere(node, marks.around):
+        if moment is None:
             continue
         which: Which = "modified" if _says_updated(node, shown) else "published"
         away = abs(marks.order[node] - start)

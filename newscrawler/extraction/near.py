@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -55,9 +56,14 @@ def _is_menu(node: Any) -> bool:
     for depth, above in enumerate(node.iterancestors()):
         if depth > MAX_CLIMB:
             break
-        if above.tag == "nav" or _MENU.search(spelled(above.get("class") or "")):
+        if above.tag == "nav" or _names_menu(above.get("class") or ""):
             return True
     return False
+
+
+@lru_cache(maxsize=10_000)
+def _names_menu(classes: str) -> bool:
+    return bool(_MENU.search(spelled(classes)))
 
 
 def _is_line(node: Any) -> bool:

@@ -62,7 +62,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--[^<>]{0,500}-->")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 def plain(value: Any) -> str:
@@ -115,4 +115,4 @@ def all_text(node: Any) -> str:
 
 def key_of(text: str) -> str:
     """Letters and digits only, in lower case: equal for texts that differ in punctuation and spaces alone."""
-    return _LETTERS.sub("", text.casefold())
+    return "".join(_LETTERS.findall(text.casefold()))

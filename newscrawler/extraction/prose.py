@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from newscrawler.extraction.near import Line
-from newscrawler.extraction.plain import words_of
+from newscrawler.extraction.plain import all_text, words_of
 
 MIN_PARAGRAPH = 80
 """Characters of a paragraph that counts as body."""
@@ -46,7 +46,7 @@ def read_prose(tree: Any) -> Prose:
     shapes: Counter[Shape] = Counter()
     holders: Counter[Any] = Counter()
     for paragraph in tree.iter("p"):
-        length = len(paragraph.text_content()) if len(paragraph) else len(paragraph.text or "")
+        length = len(all_text(paragraph)) if len(paragraph) else len(paragraph.text or "")
         if length > MIN_PARAGRAPH:
             shapes[shape_of(paragraph)] += length
             holders[paragraph.getparent()] += length

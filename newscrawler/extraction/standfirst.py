@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from newscrawler.extraction.json_ld import Node
@@ -206,9 +207,14 @@ def _is_pictured(node: Any) -> bool:
     for depth, above in enumerate((node, *node.iterancestors())):
         if above.tag in ("body", "article", "main") or depth > 6:
             return False
-        if above.tag == "figure" or _PICTURE.search(_HAS.sub("", spelled(above.get("class") or ""))):
+        if above.tag == "figure" or _names_picture(above.get("class") or ""):
             return True
     return False
+
+
+@lru_cache(maxsize=10_000)
+def _names_picture(classes: str) -> bool:
+    return bool(_PICTURE.search(_HAS.sub("", spelled(classes))))
 
 
 def _is_container(node: Any) -> bool:

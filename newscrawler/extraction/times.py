@@ -26,6 +26,7 @@ ZONES: dict[str, float] = {
     "cat": 2, "pkt": 5, "wib": 7,
 }  # fmt: skip
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-/.](?P<month>\d{1,2})[-/.]?(?P<day>\d{1,2})|(?P<month2>\d\d)(?P<day2>\d\d)(?!:))"
     r"(?:[T\s_,]{1,3}(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d(?!\d)|[A-Z]{2,4}\b)?)?",
@@ -60,6 +61,8 @@ def read_time(text: str, *, month_first: bool = False) -> Moment | None:
     of the languages of wording.toml. ``month_first`` reads 4/5/2024 as the Americans do.
     """
     text = text[:MAX_CHARS].strip()
+    if not _YEAR.search(text):
+        return _from_epoch(text) or _from_mail(text)
     for read in (_from_epoch, _from_iso, _from_mail, _from_names, _from_cjk):
         if (moment := read(text)) is not None:
             return moment
