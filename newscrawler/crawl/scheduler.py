@@ -76,6 +76,7 @@ class FrontierScheduler(BaseScheduler):
         if frontier is None:
             self._database = Database(self._crawler.settings["NEWSCRAWLER_STATE"])
             frontier = Frontier(self._database)
+            self._crawler.frontier = frontier  # type: ignore[attr-defined]
         self.frontier = frontier
         self._settler = Settler(frontier, getattr(self._session, "tally", None))
         recovered = frontier.recover()

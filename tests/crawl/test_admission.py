@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
 
+from newscrawler.crawl import admission as admission_module
 from newscrawler.crawl.admission import Admission
 from newscrawler.crawl.conditional import ConditionalMiddleware
 from newscrawler.crawl.options import CrawlOptions
@@ -15,6 +17,7 @@ from newscrawler.crawl.tally import Tally
 from newscrawler.model import Lead
 from newscrawler.sources import Source
 from newscrawler.state import Database, Frontier, Ledger
+from newscrawler.urls import PageBudget
 
 SITE = "https://daily.example"
 
@@ -38,10 +41,11 @@ def admitted(database: Database, leads: list[Lead], **options) -> dict[str, int]
     return {count.reason: count.urls for count in Ledger(database).table()}
 
 
-def test_a_used_up_pattern_is_named_by_its_kind(database):
+def test_a_used_up_pattern_is_named_by_its_kind(database, monkeypatch):
+    monkeypatch.setattr(admission_module, "PageBudget", partial(PageBudget, numbers=100))
     pages = [Lead(url=f"{SITE}/list?page={number}") for number in range(60)]
     assert admitted(database, pages) == {"pending": 50, "trap:pagination": 10}
-    numbers = [Lead(url=f"{SITE}/item/{number}") for number in range(5_003)]
+    numbers = [Lead(url=f"{SITE}/item/{number}") for number in range(103)]
     assert admitted(database, numbers)["trap:numbers"] == 3
 
 

@@ -126,21 +126,32 @@ def test_the_manifest_tells_what_was_asked_and_what_came_of_it(crawled):
     assert manifest["options"]["sources"] == [*crawled.summary["sources"]]
     assert manifest["software"].keys() >= {"newscrawler", "scrapy", "trafilatura"}
     assert manifest["totals"]["extracted"] == len(crawled.rows())
+    assert {name for name in manifest["stats"] if name.startswith("reactor/")} == {
+        "reactor/longest_stall_ms",
+        "reactor/stalls_over_50_ms",
+        "reactor/longest_hold_ms",
+        "reactor/holds_over_50_ms",
+    }
 
 
-def test_a_second_crawl_reads_the_listings_again_and_no_article(crawled, newspaper):
+@pytest.fixture(scope="module")
+def asked_again(crawled, newspaper) -> list[str]:
+    """What a second crawl asked for; it only archives, as do those after it."""
     before = len(newspaper.requests)
-    again = crawled.crawl()
-    asked = newspaper.requests[before:]
+    again = crawled.crawl("--workers", 0)
     assert again.returncode == 0, again.stderr
-    assert asked
-    assert not set(asked) & set(crawled.expected)
+    return newspaper.requests[before:]
 
 
-def test_an_honest_server_is_asked_conditionally_and_its_304_becomes_a_revisit(crawled, newspaper):
+def test_a_second_crawl_reads_the_listings_again_and_no_article(crawled, asked_again):
+    assert asked_again
+    assert not set(asked_again) & set(crawled.expected)
+
+
+@pytest.mark.usefixtures("asked_again")
+def test_an_honest_server_is_asked_conditionally_and_its_304_becomes_a_revisit(crawled):
     # The first two crawls saw equal validators come with equal payloads; from then on the server is believed.
-    crawled.crawl()
-    crawled.crawl()
+    crawled.crawl("--workers", 0)
     with open_archive(crawled.paths.base) as archive:
         unchanged = [c for c in archive.captures(include_revisits=True) if c.http_status == 304]
     assert unchanged

@@ -7,6 +7,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from newscrawler.crawl.handler import CaptureHandler
 from newscrawler.crawl.refusals import Refused
 from newscrawler.crawl.scheduler import FrontierScheduler
 from newscrawler.crawl.settle import LEASE, failure_reason, status_reason
@@ -263,3 +264,14 @@ def test_the_reasons_of_the_download_side_are_in_the_table():
 
     told = {slug for _, slug in refusals.REASONS} | set(resting.COMPLAINTS.values())
     assert {reason.partition(":")[0] for reason in told} <= REASONS.keys()
+
+
+def test_a_page_counts_as_asked_for_when_it_is_about_to_be_fetched(database):
+    frontier = Frontier(database)
+    frontier.discover([Lead(url="https://news.example/a")])
+    (lease,) = frontier.lease(1)
+    handler = SimpleNamespace(_crawler=SimpleNamespace(frontier=frontier))
+    for request in (Request(lease.lead.url, meta={LEASE: lease.id}), Request("https://news.example/robots.txt")):
+        CaptureHandler._note_asking(handler, request)
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT leases FROM url").scalars().all() == [1]

@@ -1,14 +1,14 @@
 """What a source file asks for acts in a whole crawl: how deep links are followed, and how long a source may be silent."""
 
 import json
-import subprocess
-import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from newscrawler.crawl.book import is_silent
 from newscrawler.sources import Source, Thresholds, write_source
+from tests.crawled import newscrawler
 from tests.newsstand.server import Newsstand
 
 pytestmark = [pytest.mark.wire, pytest.mark.slow]
@@ -25,51 +25,64 @@ def page(*links: str) -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
-def crawl(stand: Newsstand, directory, **fields) -> tuple[dict, list[dict]]:
-    """The summary of a crawl of one source, and what `status --sources` then says."""
+ARTICLES = [f"/2026/11/{day}/the-harbour-of-the-town-is-repaired" for day in (18, 19, 20)]
+CHAIN = {path: page(*ARTICLES[n + 1 : n + 2]) for n, path in enumerate(ARTICLES)}
+EMPTY_FRONT = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>"
+
+
+def bare_site(stand: Newsstand) -> None:
+    """A front that names nothing, and a robots.txt that names a sitemap of one article."""
+    robots = f"User-agent: *\nAllow: /\nSitemap: {stand.url('/map.xml')}\n".encode()
+    entry = f"<urlset><url><loc>{stand.url(ARTICLES[0])}</loc></url></urlset>".encode()
+    for path, kind, body in (("/robots.txt", b"text/plain", robots), ("/map.xml", b"text/xml", entry)):
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\nContent-Length: %d\r\n\r\n" % (kind, len(body))
+        stand.routes[path] = head + body
+
+
+def source_of(name: str, stand: Newsstand, **fields) -> Source:
     address = stand.url("").removeprefix("http://")
-    source = Source(
-        name="town", title="Town", site=stand.url("/"), hosts=(address,), allow_addresses=(address,), **fields
-    )
-    (directory / "town.toml").write_text(write_source(source, {}))
-    program = [sys.executable, "-m", "newscrawler"]
-    where = ["--archives", directory / "archives", "--json"]
-    options = ["--workers", "0", "--delay", "0", "--min-free", "0"]
-    done = subprocess.run(
-        [*program, "crawl", directory / "town.toml", *options, *where], capture_output=True, text=True
-    )
-    told = subprocess.run([*program, "status", "--sources", *where], capture_output=True, text=True)
-    return json.loads(done.stdout), [json.loads(line) for line in told.stdout.splitlines()]
+    return Source(name=name, title=name, site=stand.url("/"), hosts=(address,), allow_addresses=(address,), **fields)
 
 
-@pytest.mark.parametrize("depth", [0, 1])
-def test_links_of_articles_are_followed_as_deep_as_the_source_says(tmp_path, depth):
-    paths = [f"/2026/11/{day}/the-harbour-of-the-town-is-repaired" for day in (18, 19, 20)]
-    routes = {path: page(*paths[n + 1 : n + 2]) for n, path in enumerate(paths)}
-    with Newsstand(routes) as stand:
-        crawl(stand, tmp_path, articles=(stand.url(paths[0]),), depth=depth)
-    assert [len(stand.asked(path)) for path in paths] == [1, depth, 0]
+@pytest.fixture(scope="module")
+def towns(tmp_path_factory) -> tuple[dict[str, Newsstand], dict, dict[str, dict]]:
+    """One crawl of four sources, each a server of its own: the servers, the summary, and what `status --sources` says."""
+    directory = tmp_path_factory.mktemp("towns")
+    routes = {"shallow": CHAIN, "deeper": CHAIN, "bare": {"/": page(), ARTICLES[0]: page()}, "mute": {"/": EMPTY_FRONT}}
+    with ExitStack() as stack:
+        stands = {name: stack.enter_context(Newsstand(dict(served))) for name, served in routes.items()}
+        bare_site(stands["bare"])
+        fields: dict[str, dict] = {
+            "shallow": {"articles": (stands["shallow"].url(ARTICLES[0]),), "depth": 0},
+            "deeper": {"articles": (stands["deeper"].url(ARTICLES[0]),), "depth": 1},
+            "bare": {},
+            "mute": {"thresholds": Thresholds(silence=timedelta(days=2), least_pages=0)},
+        }
+        for name, stand in stands.items():
+            (directory / f"{name}.toml").write_text(write_source(source_of(name, stand, **fields[name]), {}))
+        where = ("--archives", directory / "archives", "--json")
+        options = ("--sources", directory, "--workers", 0, "--delay", 0, "--min-free", 0)
+        summary = json.loads(newscrawler("crawl", *stands, *options, *where).stdout)
+        told = newscrawler("status", "--sources", *where).stdout
+        yield stands, summary, {record["name"]: record for record in map(json.loads, told.splitlines())}
 
 
-def test_the_robots_txt_of_a_bare_site_is_asked_for_once_and_its_sitemaps_are_read(tmp_path):
-    article = "/2026/11/20/the-harbour-of-the-town-is-repaired"
-    with Newsstand({"/": page(), article: page()}) as stand:
-        robots = f"User-agent: *\nAllow: /\nSitemap: {stand.url('/map.xml')}\n".encode()
-        entry = f"<urlset><url><loc>{stand.url(article)}</loc></url></urlset>".encode()
-        for path, kind, body in (("/robots.txt", b"text/plain", robots), ("/map.xml", b"text/xml", entry)):
-            head = b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\nContent-Length: %d\r\n\r\n" % (kind, len(body))
-            stand.routes[path] = head + body
-        crawl(stand, tmp_path)
-        assert [len(stand.asked(path)) for path in ("/robots.txt", "/map.xml", article)] == [1, 1, 1]
+@pytest.mark.parametrize(("name", "depth"), [("shallow", 0), ("deeper", 1)])
+def test_links_of_articles_are_followed_as_deep_as_the_source_says(towns, name, depth):
+    stands, _, _ = towns
+    assert [len(stands[name].asked(path)) for path in ARTICLES] == [1, depth, 0]
 
 
-def test_a_source_that_never_gave_an_article_is_told_to_be_silent(tmp_path):
-    front = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>"
-    with Newsstand({"/": front}) as stand:
-        summary, [record] = crawl(stand, tmp_path, thresholds=Thresholds(silence=timedelta(days=2), least_pages=0))
-    assert summary["silent_sources"] == ["town"]
-    assert record["silent"] is True
-    assert record["last_run_at"] is not None
+def test_the_robots_txt_of_a_bare_site_is_asked_for_once_and_its_sitemaps_are_read(towns):
+    stands, _, _ = towns
+    assert [len(stands["bare"].asked(path)) for path in ("/robots.txt", "/map.xml", ARTICLES[0])] == [1, 1, 1]
+
+
+def test_a_source_that_never_gave_an_article_is_told_to_be_silent(towns):
+    _, summary, sources = towns
+    assert summary["silent_sources"] == ["mute"]
+    assert sources["mute"]["silent"] is True
+    assert sources["mute"]["last_run_at"] is not None
 
 
 @pytest.mark.parametrize(("ago", "silent"), [(timedelta(days=1), False), (timedelta(days=3), True)])
