@@ -99,3 +99,21 @@ def test_an_article_whose_name_promises_a_date_is_no_timestamp() -> None:
     )
     found = read_fields(page(story + "</article>"))
     assert all(len(part.text) < 100 for part in found.parts if part.kind == "timestamp")
+
+
+def test_line_before_the_headline_gives_the_day_when_none_stands_behind_it() -> None:
+    found = read_fields(
+        page(
+            f"<div><p>3 March 2024</p></div>{article('')}".replace("<article>", "").replace("</article>", ""),
+            url="https://x.example/a",
+        )
+    )
+    assert found.published == datetime(2024, 3, 3, tzinfo=UTC)
+
+
+def test_time_that_names_its_zone_is_surer_of_its_day_than_one_that_does_not() -> None:
+    head = ld(**{"@type": "NewsArticle", "headline": "A", "datePublished": "2024-03-02T23:35:55"})
+    head += "<meta property='article:published_time' content='2024-03-03T04:10:00-03:00'>"
+    found = read_fields(page(article(""), head))
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-03-03T04:10:00-03:00"

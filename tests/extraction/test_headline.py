@@ -53,6 +53,17 @@ def test_printed_heading_wins_when_all_differ() -> None:
     assert set(found.headlines) == {HEAD, "What to know of the Orlin dam", "Orlin: the wall is gone"}
 
 
+def test_printed_heading_wins_against_its_wording_for_search_engines() -> None:
+    told = "Orlin dam: families flee the valley, what we know"
+    head = ld(**{"@type": "NewsArticle", "headline": told}) + f"<meta property='og:title' content='{told}'>"
+    assert read_fields(page(f"<h1>{HEAD}</h1>", head)).headline == HEAD
+
+
+def test_heading_that_swallowed_its_neighbour_does_not_win() -> None:
+    head = ld(**{"@type": "NewsArticle", "headline": HEAD}) + f"<meta property='og:title' content='{HEAD}'>"
+    assert read_fields(page(f"<h1>{HEAD} <small>posted today</small></h1>", head)).headline == HEAD
+
+
 def test_logo_in_an_h1_is_no_headline() -> None:
     assert (
         read_fields(page(f"<h1>Herald</h1><h1>{HEAD}</h1>", "<meta property='og:site_name' content='Herald'>")).headline

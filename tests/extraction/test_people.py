@@ -33,6 +33,13 @@ from newscrawler.extraction.people import read_names
         ("Jane Doe; Jane Doe; JANE DOE", ["Jane Doe"]),
         ("Mercedes Di Maria", ["Mercedes Di Maria"]),
         ("By Staff", []),
+        ("Written By", []),
+        ("5 mins read", []),
+        ("Written by Jane Doe Fact checked by John Roe", ["Jane Doe"]),
+        ("Updated January 08, 2026 Written by Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe And John Roe For The Sunday Herald", ["Jane Doe", "John Roe"]),
+        ("jdoe", ["jdoe"]),
+        ("share", []),
         ("Redaktion", []),
         ("https://www.facebook.com/herald", []),
         ("", []),
@@ -53,6 +60,14 @@ def test_agencies_are_apart_under_their_one_name() -> None:
         ("dpa",),
         ("Deutsche Presse-Agentur",),
     )
+
+
+def test_staff_of_a_house_is_a_house() -> None:
+    assert read_names("Herald Staff").houses == ("Herald Staff",)
+
+
+def test_house_after_von_is_no_name() -> None:
+    assert read_names("Von Sportblick", publisher="Sportblick").houses == ("Sportblick",)
 
 
 def test_the_publisher_is_no_person() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,3 +92,13 @@ def test_day_stands_in_the_address() -> None:
 def test_any_text_gives_an_aware_time_or_none(text: str) -> None:
     moment = read_time(text)
     assert moment is None or moment.value.utcoffset() is not None
+
+
+def test_clock_glued_to_the_year_is_read() -> None:
+    moment = read_time("3 de mayo de 202221:25")
+    assert moment is not None
+    assert (moment.value, moment.precision) == (datetime(2022, 5, 3, 21, 25, tzinfo=UTC), "minute")
+
+
+def test_year_and_clock_alone_are_no_day() -> None:
+    assert read_time("202221:25") is None
