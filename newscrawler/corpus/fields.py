@@ -158,7 +158,11 @@ FIELDS: dict[str, Meaning] = {
         "4f2d8a90c1b7e356-20261119100000",
     ),
     "text_digest": Meaning("SHA-256 of text in UTF-8, hex.", _TEXT, "9f86d081884c7d65…"),
-    "simhash": Meaning("Fingerprint for near-duplicates, 16 hex digits; null when none was made.", _TEXT, "9c3a5e7f10b2d846"),
+    "simhash": Meaning(
+        "Simhash of 64 bits over triples of words, 16 hex digits; null until a corpus file is written, and for texts under 30 words.",
+        _TEXT,
+        "7667db2a8d156a68",
+    ),
     "duplicate_of": Meaning(
         "id of the earliest record with nearly the same text; null for that one and for singles.",
         "near-duplicate clusters",
@@ -183,7 +187,7 @@ FIELDS: dict[str, Meaning] = {
     "extraction.extractor_version": Meaning("Its version.", "extraction", "2.3.1"),
     "extraction.cleaner_version": Meaning("Version of the rules of cleaning.", "extraction", "1"),
     "extraction.config_digest": Meaning("Digest of the settings and wording tables in use.", "extraction", "a41c0f9e22d7"),
-    "extraction.fallback_used": Meaning("Which other way was taken where the first found next to nothing: trafilatura-thorough.", "extraction", None),
+    "extraction.fallback_used": Meaning("Which other way gave the text where the first found next to nothing.", "extraction", None),
     "extraction.warnings": Meaning("What extraction had to say.", "extraction", []),
 }  # fmt: skip
 """Path of a field → its meaning. ``[]`` stands for the items of a list."""

@@ -96,6 +96,7 @@ class SignatureRows:
     def add(self, row: Row) -> None:
         bands, samples = sign(row["text"]) or (None, None)
         facts = {name: row[name] for name in _SCHEMA.names if name in row}
+        facts["agency"] = row["agency"] or (row["dateline"] or {}).get("agency")
         self._rows.append({**facts, "bands": bands, "samples": samples})
         if len(self._rows) >= _ROWS_IN_GROUP:
             self._write_group()

@@ -55,7 +55,7 @@ def _tables(folder: Path) -> Iterator[str]:
         name = path.removesuffix(".jsonl")
         yield f"CREATE TABLE {name} ({shape})"
         if (folder / path).is_file() and (folder / path).stat().st_size:
-            yield f"INSERT INTO {name} BY NAME SELECT * FROM read_json_auto({_quoted(folder / path)})"
+            yield f"INSERT INTO {name} BY NAME SELECT * FROM read_json_auto({_quoted(folder / path)}, hive_partitioning=false)"
     yield (
         f"CREATE VIEW rejected AS SELECT * FROM read_json({_quoted(f'{folder}/date=*/*{REJECTED}')}, "
         "format='newline_delimited', columns={url: 'VARCHAR', captured_at: 'TIMESTAMPTZ', source: 'VARCHAR', "
