@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,12 +19,13 @@ from newscrawler.extraction.signals import TOPICS
 FOLDER = Path(__file__).with_name("wording")
 HOW = ("whole", "labels", "begins", "holds")
 
-_TYPOGRAPHY = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "...", "\xa0": " ", "：": ":", "İ": "i"}
-)
+_TYPOGRAPHY = (
+    ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("–", "-"), ("—", "-"), ("…", "..."), ("\xa0", " "),
+    ("：", ":"), ("İ", "i"),
+)  # fmt: skip
 _EDGE = " \t\n\"'»›>→▶•·*-|_[](){}<«‹←▸►:.!,"
 _WORD = re.compile(r"\w+")
-_HEAD = re.compile(r"\b\w{1,4}")
+_FIRST = re.compile(r"\w+|\W")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -38,28 +40,29 @@ class Topic:
     labels: re.Pattern[str] | None
     begins: re.Pattern[str] | None
     holds: re.Pattern[str] | None
-    starts: frozenset[str]
-    """The first two characters of what lines begin with: most lines are told by them that they do not."""
-    heads: frozenset[str]
-    """The first four letters of the first words of ``holds``, for the same."""
+    firsts: frozenset[str]
+    """The first words of what lines begin with: most lines are told by theirs that they do not."""
+    held: frozenset[str]
+    """The phrases of ``holds``, for the same."""
 
-    def match(self, line: str, words: int, heads: frozenset[str]) -> str | None:
+    def match(self, line: str, words: int) -> str | None:
         """How the line (as ``plainly`` gives it) belongs to the topic: one of HOW, or None."""
         if words > self.max_words:
             return None
         if line.strip(_EDGE) in self.whole:
             return "whole"
-        if line[:2] in self.starts or line[:1] in self.starts:
-            if self.labels and self.labels.match(line):
-                return "labels"
-            if self.begins and self.begins.match(line):
-                return "begins"
-        return "holds" if self.holds and not self.heads.isdisjoint(heads) and self.holds.search(line) else None
+        if self.labels and self.labels.match(line):
+            return "labels"
+        if self.begins and self.begins.match(line):
+            return "begins"
+        return "holds" if self.holds and self.holds.search(line) else None
 
 
 def plainly(text: str) -> str:
     """A line as the tables spell it: lower case, plain quotes and dashes, single spaces, nothing before the first word."""
-    text = text if text.isascii() else text.translate(_TYPOGRAPHY)
+    if not text.isascii():
+        for mark, plain in _TYPOGRAPHY:
+            text = text.replace(mark, plain)
     return " ".join(text.lower().split()).lstrip(" \"'»›•·*-|_[(←→")
 
 
@@ -71,23 +74,28 @@ def count_words(text: str) -> int:
 
 def topics_of(text: str, language: str | None = None) -> dict[str, str]:
     """Topic → how the line belongs to it."""
-    if len(text) > LONGEST_CHARS:
-        return {}
-    line, words = plainly(text), count_words(text)
+    return wording_of([text], language)[0]
+
+
+def wording_of(texts: Sequence[str], language: str | None = None) -> list[dict[str, str]]:
+    """The topics of every line of a page: together they cost less, as a page has few of all the phrases there are."""
+    lines = [plainly(text) if len(text) <= LONGEST_CHARS else "" for text in texts]
+    clues = _clues(language)
+    held = clues.held("\n".join(lines))
+    return [
+        _spoken(line, count_words(text), hinted, language) if line and (hinted := clues.topics(line, held)) else {}
+        for line, text in zip(lines, texts, strict=True)
+    ]
+
+
+def _spoken(line: str, words: int, hinted: int, language: str | None) -> dict[str, str]:
     if words > LONGEST:
         return {}
-    heads = _heads(line)
-    hinted = _clues(language).topics(line, heads)
     return {
         topic.name: how
         for place, topic in enumerate(topics(language))
-        if hinted & 1 << place and (how := topic.match(line, words, heads))
+        if hinted & 1 << place and (how := topic.match(line, words))
     }
-
-
-def _heads(line: str) -> frozenset[str]:
-    """The first four letters of each word."""
-    return frozenset(_HEAD.findall(line))
 
 
 @cache
@@ -99,28 +107,56 @@ def topics(language: str | None = None) -> tuple[Topic, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """Whole lines, beginnings and first letters → the topics (a mask of their places) that may know a line by them."""
+    """Whole lines, first words of lines and phrases → the topics (a mask of their places) that may know a line by them."""
 
     whole: dict[str, int]
-    starts: dict[str, int]
-    heads: dict[str, int]
+    firsts: dict[str, int]
+    holds: dict[str, tuple[frozenset[str], int]]
 
-    def topics(self, line: str, heads: frozenset[str]) -> int:
+    def held(self, text: str) -> list[tuple[str, int]]:
+        """The phrases that the text has at all."""
+        words = _words(text)
+        return [(phrase, mask) for phrase, (needed, mask) in self.holds.items() if needed <= words and phrase in text]
+
+    def topics(self, line: str, held: list[tuple[str, int]]) -> int:
         """The topics worth asking: most lines have none, and asking all of them is what costs."""
-        found = self.whole.get(line.strip(_EDGE), 0) | self.starts.get(line[:2], 0) | self.starts.get(line[:1], 0)
-        for head in heads & self.heads.keys():
-            found |= self.heads[head]
+        found = self.whole.get(line.strip(_EDGE), 0) | self.firsts.get(_first(line), 0)
+        for phrase, mask in held:
+            if phrase in line:
+                found |= mask
         return found
 
 
 @cache
 def _clues(language: str | None) -> Clues:
-    clues = Clues({}, {}, {})
+    whole: dict[str, int] = {}
+    firsts: dict[str, int] = {}
+    holds: dict[str, int] = {}
     for place, topic in enumerate(topics(language)):
-        for table, words in ((clues.whole, topic.whole), (clues.starts, topic.starts), (clues.heads, topic.heads)):
+        for table, words in ((whole, topic.whole), (firsts, topic.firsts), (holds, topic.held)):
             for word in words:
                 table[word] = table.get(word, 0) | 1 << place
-    return clues
+    return Clues(whole, firsts, {phrase: (_needed(phrase), mask) for phrase, mask in holds.items()})
+
+
+def _words(text: str) -> set[str]:
+    """All words and the first letters of each. Most stand between spaces: looking into those that do not is what costs."""
+    pieces = set(text.split())
+    words = {piece for piece in pieces if piece.isalnum()}
+    words.update(_WORD.findall(" ".join(pieces - words)))
+    return words | {word[:START] for word in words}
+
+
+def _needed(phrase: str) -> frozenset[str]:
+    """Words without which no text has the phrase; of the last one its start, as it may be the start of a longer one."""
+    *words, last = _WORD.findall(phrase)
+    return frozenset([*words, last[:START]] if len(last) >= START else words)
+
+
+def _first(line: str) -> str:
+    """The first word; a character that is of none stands for itself."""
+    match = _FIRST.match(line)
+    return match[0] if match else ""
 
 
 @cache
@@ -132,11 +168,14 @@ def correction() -> Topic:
 def is_correction(text: str) -> bool:
     """Whether the passage is such a note."""
     line = plainly(text)
-    return correction().match(line, count_words(text), _heads(line)) is not None
+    note = correction()
+    return _first(line) in note.firsts and note.match(line, count_words(text)) is not None
 
 
 LONGEST = 90
 LONGEST_CHARS = 1_200
+START = 4
+"""Letters of a word that are enough to look for it."""
 
 
 def _read(name: str, wanted: set[str] | None) -> Topic:
@@ -150,8 +189,8 @@ def _read(name: str, wanted: set[str] | None) -> Topic:
         labels=_pattern(phrases["labels"], "(?:{})\\s?[:>»|*]|(?:{})\\s-\\s"),
         begins=_pattern(phrases["begins"], "(?:{})(?!\\w)"),
         holds=_pattern(phrases["holds"], "(?<!\\w)(?:{})"),
-        starts=frozenset(phrase[:2] for phrase in phrases["labels"] | phrases["begins"]),
-        heads=frozenset(match[0][:4] for phrase in phrases["holds"] if (match := _WORD.search(phrase))),
+        firsts=frozenset(map(_first, phrases["labels"] | phrases["begins"])),
+        held=frozenset(phrases["holds"]),
     )
 
 

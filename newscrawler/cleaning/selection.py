@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newscrawler.cleaning.prompts import topics_of
+from newscrawler.cleaning.prompts import wording_of
 from newscrawler.extraction.body import body_scores
 from newscrawler.extraction.furniture import BITS
 from newscrawler.extraction.passages import Passage, Place
@@ -42,7 +42,7 @@ class Selection:
 
 def select(passages: Sequence[Passage], witnesses: Witnesses) -> Selection:
     """Score all passages and take the body."""
-    wording = [topics_of(passage.text) for passage in passages]
+    wording = wording_of([passage.text for passage in passages])
     return choose(passages, body_scores(measure(passages, witnesses, wording)), wording, witnesses)
 
 

@@ -71,6 +71,8 @@ class Place:
     hidden: bool
     inside: int
     """Tags around, this one included, that mean something for a whole part: a mask over MEANING."""
+    article: Place | None = None
+    """The innermost article element around, which may be this one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -115,7 +117,7 @@ def key_of(text: str) -> str:
 
 def read_passages(root: Any, parts: Iterable[tuple[Any, str]] = ()) -> list[Passage]:
     """All passages below ``root``. ``parts`` are (element, kind) of passages that are known to be fields."""
-    reader = _Reader(dict(parts))
+    reader = _Reader({node: kind for node, kind in parts if node.tag not in UNREAD})
     reader.read(root)
     return _with_rows(reader.passages)
 
@@ -235,12 +237,16 @@ def _enter(node: Any, tag: str, above: Place | None) -> Place:
     own = groups_of(names) if names else 0
     hidden = _is_hidden(attributes, tag) if attributes else False
     inside = INSIDE.get(tag, 0)
-    if above is None:
-        return Place(node, tag, None, 0, names, own, 0, hidden, inside)
-    inherited = above.inherited | above.own
-    return Place(
-        node, tag, above, above.depth + 1, names, own, inherited, hidden or above.hidden, inside | above.inside
-    )
+    place = Place(node, tag, above, 0, names, own, 0, hidden, inside)
+    if above is not None:
+        place.depth = above.depth + 1
+        place.inherited = above.inherited | above.own
+        place.hidden = hidden or above.hidden
+        place.inside = inside | above.inside
+        place.article = above.article
+    if tag == "article":
+        place.article = place
+    return place
 
 
 def _pieces(text: str, place: Place) -> list[str]:

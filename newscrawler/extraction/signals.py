@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from newscrawler.extraction import characters
+from newscrawler.extraction.characters import Characters
 from newscrawler.extraction.furniture import BITS
 from newscrawler.extraction.passages import MEANING, Passage, Place
 
 TAGS = ("p", "div", "span", "h1", "h2", "h3", "h4", "li", "td", "blockquote", "section", "article", "button", "header")
+_TAG_NUMBERS = {tag: number for number, tag in enumerate(TAGS)}
 PARTS = ("headline", "kicker", "standfirst", "byline", "timestamp", "correction")
 TOPICS = (
     "related", "newsletter", "subscription", "sharing", "player", "advert", "copyright", "biography", "edition", "consent",
@@ -25,10 +27,14 @@ HOW = {"holds": 1.0, "begins": 2.0, "labels": 3.0, "whole": 4.0}
 LONG = 60
 """Characters from which on a passage is running text rather than a label."""
 FAR = 20
+LONG_KEY = 30
+BEGINNING = 60
+"""Letters of a description, and of a passage that begins as it does."""
+MAX_QUOTED = 2_000
+"""Of so many passages it is asked whether others quote them: the time for it grows with their square."""
 
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ENDS = re.compile(r"""[.!?…。！？؟۔।:;][\s"'”’»›“)\]]*$""")
-_SENTENCE = re.compile(r"[.!?。！？؟।][\s\"'”’»)]")
 _CREDIT = re.compile(
     r"(?:^|\W)(?:photo|foto|image|bild|picture|imagen|crédit|credit|getty|reuters|afp|dpa|epa|imago|shutterstock|写真|사진|图|фото)\s*[:/|©)]|^\W*[(\[].{3,120}[)\]]\W*$",
     re.IGNORECASE,
@@ -58,15 +64,16 @@ class Witnesses:
         """Whether the JSON-LD body holds the passage."""
         return len(key) > 12 and key in self.article_body
 
-    def describes(self, key: str) -> bool:
-        """Whether the passage begins as the page's description does."""
-        return len(key) > 30 and any(it[:60] == key[:60] for it in self.descriptions if len(it) > 30)
+    def described(self) -> frozenset[str]:
+        """How the page's descriptions begin."""
+        return frozenset(it[:BEGINNING] for it in self.descriptions if len(it) > LONG_KEY)
 
     def heads(self, key: str) -> bool:
         """Whether the passage is the headline."""
-        return len(key) > 5 and any(
-            key == it or (len(key) > 20 and (key in it or (it in key and len(key) < 1.3 * len(it))))
-            for it in self.headlines
+        if len(key) <= 5:
+            return False
+        return key in self.headlines or (
+            len(key) > 20 and any(key in it or (it in key and len(key) < 1.3 * len(it)) for it in self.headlines)
         )
 
 
@@ -75,7 +82,7 @@ def measure(passages: Sequence[Passage], witnesses: Witnesses, wording: Sequence
     if not passages:
         return np.zeros((0, len(NAMES)), dtype=np.float32)
     page = _Page(passages, witnesses, wording)
-    columns = [part(page) for part, _ in _PARTS_OF_A_ROW]
+    columns = [column for part, _ in _PARTS_OF_A_ROW for column in part(page)]
     return np.concatenate(columns, axis=1, dtype=np.float32)
 
 
@@ -88,14 +95,23 @@ class _Page:
         self.wording = wording
         self.count = len(passages)
         self.places = [passage.place for passage in passages]
+        self.above = [place.above or place for place in self.places]
         self.keys = [passage.key for passage in passages]
-        self.size = np.array([breadth(passage.text) for passage in passages], dtype=np.float32)
-        self.linked = self.size * [passage.link_share for passage in passages]
-        self.taken = np.array([witnesses.takes(key) for key in self.keys], dtype=np.float32)
-        self.told = np.array([witnesses.tells(key) for key in self.keys], dtype=np.float32)
-        self.heads = np.array([witnesses.heads(key) for key in self.keys], dtype=np.float32)
+        self.characters = Characters([passage.text for passage in passages])
+        self.breadth = self.characters.sizes + 2 * self.characters.count(characters.SPACELESS)
+        self.size = self.breadth.astype(np.float32)
+        self.share = np.minimum(1, _column(passage.link_chars for passage in passages) / self.characters.sizes)
+        self.linked = self.size * self.share
+        self.taken = _column(map(witnesses.takes, self.keys))
+        self.told = _column(map(witnesses.tells, self.keys))
+        self.heads = _column(map(witnesses.heads, self.keys))
         self.long = ((self.size >= LONG) & (self.linked < 0.4 * self.size)).astype(np.float32)
-        self.text = _text_table(passages)
+        self.dresses = _numbered(map(signature, self.places))
+        self.text = _text_table(self)
+
+
+def _column(values: Iterable[float]) -> Matrix:
+    return np.fromiter(values, dtype=np.float32)
 
 
 def breadth(text: str) -> int:
@@ -103,51 +119,47 @@ def breadth(text: str) -> int:
     return len(text) if text.isascii() else len(text) + 2 * len(_SPACELESS.findall(text))
 
 
-def _text_table(passages: Sequence[Passage]) -> Matrix:
-    return np.array([_text_row(passage) for passage in passages], dtype=np.float32)
-
-
-def _text_row(passage: Passage) -> list[float]:
-    text = passage.text
-    size = len(text)
-    broad = breadth(text)
-    words = text.count(" ") + 1 + (broad - size) / 3
-    start = text[:1]
-    return [
-        math.log1p(broad),
-        math.log1p(words),
+def _text_table(page: _Page) -> Matrix:
+    texts = [passage.text for passage in page.passages]
+    of = page.characters
+    size, broad = of.sizes, page.breadth
+    words = of.count(characters.SPACE) + 1 + (broad - size) / 3
+    digits = of.count(characters.DIGIT)
+    columns = [
+        np.log1p(broad),
+        np.log1p(words),
         broad / words,
-        bool(_ENDS.search(text, max(0, size - 12))),
-        math.log1p(len(_SENTENCE.findall(text))),
-        start.islower(),
-        start in "\"'“„«‘»—–-",
-        start.isdigit(),
-        _count(text, str.isdigit, b"0123456789") / size,
-        _count(text, str.isupper, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ") / size,
-        (text.count(",") + text.count("、") + text.count("，")) / words,
-        text.endswith(":"),
-        "?" in text,
-        "|" in text or "•" in text or "·" in text,
-        "@" in text or "http" in text or "www." in text,
-        "©" in text,
-        bool(size < 300 and _CREDIT.search(text)),
-        bool(size < 120 and _DATE.search(text)),
-        passage.link_share,
-        math.log1p(len(passage.links)),
-        passage.strong_chars / size,
-        passage.kind == "list-item",
-        passage.kind == "crosshead",
-        passage.kind == "table-row",
-        passage.level or 0,
-        text.count("\n"),
+        [not text[-1].isalnum() and bool(_ENDS.search(text, max(0, len(text) - 12))) for text in texts],
+        np.log1p(of.sentences()),
+        [text[0].islower() for text in texts],
+        of.begins(characters.QUOTE),
+        of.begins(characters.DIGIT),
+        digits / size,
+        of.count(characters.CAPITAL) / size,
+        of.count(characters.COMMA) / words,
+        [text[-1] == ":" for text in texts],
+        of.count(characters.QUESTION) > 0,
+        of.count(characters.BAR) > 0,
+        (of.count(characters.AT) > 0) | [("http" in text or "www." in text) for text in texts],
+        of.count(characters.COPYRIGHT) > 0,
+        _known(_CREDIT, texts, (of.count(characters.MARK) > 0) & (size < 300)),
+        _known(_DATE, texts, (digits > 0) & (size < 120)),
+        page.share,
+        np.log1p([len(passage.links) for passage in page.passages]),
+        [passage.strong_chars for passage in page.passages] / size,
+        *([passage.kind == kind for passage in page.passages] for kind in ("list-item", "crosshead", "table-row")),
+        [passage.level or 0 for passage in page.passages],
+        of.count(characters.BREAK),
     ]
+    return np.array(columns, dtype=np.float32).T
 
 
-def _count(text: str, kind: Callable[[str], bool], ascii_ones: bytes) -> int:
-    """How many characters are of the kind, of which ``ascii_ones`` are all that ASCII has."""
-    if text.isascii():
-        return len(text) - len(text.encode("ascii").translate(None, ascii_ones))
-    return sum(map(kind, text))
+def _known(pattern: re.Pattern[str], texts: Sequence[str], may: Matrix) -> Matrix:
+    """Whether the pattern is found; only texts that ``may`` have it are searched."""
+    found = np.zeros(len(texts), dtype=bool)
+    for index in np.flatnonzero(may).tolist():
+        found[index] = pattern.search(texts[index]) is not None
+    return found
 
 
 _TEXT = (
@@ -157,25 +169,20 @@ _TEXT = (
 )  # fmt: skip
 
 
-def _of_text(page: _Page) -> Matrix:
-    return page.text
+def _of_text(page: _Page) -> list[Matrix]:
+    return [page.text]
 
 
-def _of_element(page: _Page) -> Matrix:
+def _of_element(page: _Page) -> list[Matrix]:
     """The element, and what the names on it, on its parent and further up say."""
-    tags = [TAGS.index(place.tag) if place.tag in TAGS else len(TAGS) for place in page.places]
-    above = [place.above or place for place in page.places]
-    return np.concatenate(
-        [
-            np.eye(len(TAGS) + 1, dtype=np.float32)[tags][:, : len(TAGS)],
-            _bits([place.inside for place in page.places], len(MEANING)),
-            _bits([place.own for place in page.places], len(BITS)),
-            _bits([place.own for place in above], len(BITS)),
-            _bits([place.inherited for place in page.places], len(BITS)),
-            np.array([[place.hidden, place.depth] for place in page.places], dtype=np.float32),
-        ],
-        axis=1,
-    )
+    return [
+        np.eye(len(TAGS) + 1, len(TAGS))[[_TAG_NUMBERS.get(place.tag, len(TAGS)) for place in page.places]],
+        _bits([place.inside for place in page.places], len(MEANING)),
+        _bits([place.own for place in page.places], len(BITS)),
+        _bits([place.own for place in page.above], len(BITS)),
+        _bits([place.inherited for place in page.places], len(BITS)),
+        np.array([[place.hidden, place.depth] for place in page.places]),
+    ]
 
 
 _ELEMENT = (
@@ -190,34 +197,39 @@ def _bits(masks: Sequence[int], width: int) -> Matrix:
     return (np.array(masks, dtype=np.int64)[:, None] >> np.arange(width)) & 1
 
 
-def _of_words(page: _Page) -> Matrix:
+def _of_words(page: _Page) -> list[Matrix]:
     """What the wording speaks of, and what the witnesses say."""
-    spoken = [[HOW.get(words.get(topic, ""), 0.0) for topic in TOPICS] for words in page.wording]
-    parts = [[passage.part == part for part in PARTS] for passage in page.passages]
+    spoken = np.zeros((page.count, len(TOPICS)))
+    parts = np.zeros((page.count, len(PARTS)))
+    for index, (passage, words) in enumerate(zip(page.passages, page.wording, strict=True)):
+        for topic, how in words.items():
+            spoken[index, TOPICS.index(topic)] = HOW[how]
+        if passage.part in PARTS:
+            parts[index, PARTS.index(passage.part)] = 1
+    described = page.witnesses.described()
     seen = Counter(page.keys)
-    whole = "\n".join(page.keys)
+    quoted = _quoted(seen)
     told = float(page.told @ page.size)
     engine = max(1.0, float(page.taken @ page.size))
     more = [
-        [
-            page.witnesses.describes(key),
-            key in page.witnesses.captions,
-            seen[key],
-            len(key) > 25 and whole.count(key) > seen[key],
-        ]
+        (len(key) > LONG_KEY and key[:BEGINNING] in described, key in page.witnesses.captions, seen[key], key in quoted)
         for key in page.keys
     ]
     shared = [bool(page.witnesses.article_body), min(3.0, told / engine), len(page.witnesses.article_body) / engine]
-    return np.concatenate(
-        [
-            np.array(spoken),
-            np.array(parts),
-            np.array(more),
-            np.stack([page.taken, page.told, page.heads], axis=1),
-            np.tile(shared, (page.count, 1)),
-        ],
-        axis=1,
-    )
+    return [
+        spoken,
+        parts,
+        np.array(more),
+        np.stack([page.taken, page.told, page.heads], axis=1),
+        np.tile(shared, (page.count, 1)),
+    ]
+
+
+def _quoted(seen: Mapping[str, int]) -> set[str]:
+    """The keys that longer ones hold."""
+    keys = [key for key in seen if len(key) > 25][:MAX_QUOTED]
+    whole = "\n".join(keys)
+    return {key for key in keys if whole.count(key) > 1}
 
 
 _WORDS = (
@@ -228,19 +240,17 @@ _WORDS = (
 )  # fmt: skip
 
 
-def _of_groups(page: _Page) -> Matrix:
+def _of_groups(page: _Page) -> list[Matrix]:
     """Sums over the passages with the same template, the same parent, the same grandparent, the same article element."""
-    total = max(1.0, float(page.size.sum()))
-    above = [place.above or place for place in page.places]
-    return np.concatenate(
-        [
-            _sums(page, [signature(place) for place in page.places], total),
-            _sums(page, above, total),
-            _sums(page, [place.above or place for place in above], total),
-            _sums(page, [_around(place, "article") for place in page.places], total),
-        ],
-        axis=1,
+    groups = (
+        page.dresses,
+        _numbered(page.above),
+        _numbered([place.above or place for place in page.above]),
+        _numbered([place.article for place in page.places]),
     )
+    total = max(1.0, float(page.size.sum()))
+    weights = [page.size, page.linked, page.taken * page.size, page.told * page.size, page.long, page.heads]
+    return [_sums(of, weights, total) for of in groups]
 
 
 _GROUPS = tuple(
@@ -250,29 +260,25 @@ _GROUPS = tuple(
 )
 
 
-def _sums(page: _Page, groups: Sequence[Hashable], total: float) -> Matrix:
-    numbers: dict[Hashable, int] = {}
-    of = np.array([numbers.setdefault(group, len(numbers)) for group in groups])
-
-    def summed(values: Matrix) -> Matrix:
-        return np.bincount(of, weights=values, minlength=len(numbers))
-
-    count, chars = np.bincount(of), np.maximum(1, summed(page.size))
-    table = np.stack(
+def _sums(of: Matrix, weights: Sequence[Matrix], total: float) -> Matrix:
+    """The sums of the group that each passage is ``of``."""
+    count = np.bincount(of)
+    size, linked, taken, told, long, heads = (np.bincount(of, weights=values) for values in weights)
+    chars = np.maximum(1, size)
+    table = np.array(
         [
             np.log1p(count),
             chars / total,
-            summed(page.linked) / chars,
-            summed(page.taken * page.size) / chars,
-            summed(page.told * page.size) / chars,
-            np.log1p(summed(page.long)),
+            linked / chars,
+            taken / chars,
+            told / chars,
+            np.log1p(long),
             np.log1p(chars / count),
-            summed(page.heads) > 0,
-            np.minimum(FAR, np.arange(len(numbers))),
-        ],
-        axis=1,
+            heads > 0,
+            np.minimum(FAR, np.arange(len(count))),
+        ]
     )
-    return table[of]
+    return table.T[of]
 
 
 def signature(place: Place) -> tuple[str, str, str, str]:
@@ -281,24 +287,30 @@ def signature(place: Place) -> tuple[str, str, str, str]:
     return (place.tag, place.names, above.tag if above else "", above.names if above else "")
 
 
-def _around(place: Place, tag: str) -> Place | None:
-    here: Place | None = place
-    while here is not None and here.tag != tag:
-        here = here.above
-    return here
-
-
-def _of_place(page: _Page) -> Matrix:
-    """How far from the main container, from the headline and from the ends of what trafilatura took."""
-    line = _upwards(main_place(page.passages))
-    steps = []
-    for place in page.places:
-        up = 0
+def _joints(places: Iterable[Place], line: Container[Place]) -> dict[Place, Place | None]:
+    """The nearest place of the line around each; none is passed twice."""
+    joints: dict[Place, Place | None] = {}
+    for place in places:
+        path: list[Place] = []
         here: Place | None = place
-        while here is not None and here not in line:
-            up += 1
+        while here is not None and here not in joints and here not in line:
+            path.append(here)
             here = here.above
-        steps.append((up, line.get(here, FAR) if here is not None else FAR))
+        joint = here if here is None or here in line else joints[here]
+        for passed in path:
+            joints[passed] = joint
+        joints[place] = joint
+    return joints
+
+
+def _of_place(page: _Page) -> list[Matrix]:
+    """How far from the main container, from the headline and from the ends of what trafilatura took."""
+    line = _upwards(main_place(page.passages, page.size.tolist()))
+    joints = _joints(page.places, line)
+    steps = [
+        (place.depth - joint.depth, line[joint]) if (joint := joints[place]) else (place.depth + 1, FAR)
+        for place in page.places
+    ]
     index = np.arange(page.count)
     hits = np.flatnonzero((page.taken > 0) & (page.size >= LONG))
     first, last = (hits[0], hits[-1]) if len(hits) else (0, page.count - 1)
@@ -307,24 +319,9 @@ def _of_place(page: _Page) -> Matrix:
     told = np.flatnonzero(page.told)
     ends = told[-1] if len(told) else page.count
     chars = np.cumsum(page.taken * page.size)
-    return np.concatenate(
-        [
-            np.array(steps, dtype=np.float32),
-            np.stack(
-                [
-                    np.clip(index - first, -FAR, FAR),
-                    np.clip(last - index, -FAR, FAR),
-                    np.clip(index - head, -FAR, FAR),
-                    np.clip(ends - index, -FAR, FAR),
-                    index / page.count,
-                    (index >= first) & (index <= last),
-                    chars / max(1.0, chars[-1]),
-                ],
-                axis=1,
-            ),
-        ],
-        axis=1,
-    )
+    distances = np.array([index - first, last - index, index - head, ends - index])
+    span = [index / page.count, (index >= first) & (index <= last), chars / max(1.0, chars[-1])]
+    return [np.array(steps), np.clip(distances, -FAR, FAR).T, np.array(span).T]
 
 
 _PLACE = (
@@ -332,30 +329,26 @@ _PLACE = (
 )  # fmt: skip
 
 
-def _of_neighbours(page: _Page) -> Matrix:
+def _of_neighbours(page: _Page) -> list[Matrix]:
     """What stands before and behind, and what the heading above speaks of."""
     text = page.text
-    speaks = np.array([bool(words) for words in page.wording], dtype=np.float32)
-    sign = _numbered([signature(place) for place in page.places])
+    speaks = _column(map(bool, page.wording))
+    sign = page.dresses
     parent = _numbered([place.above for place in page.places])
     own = np.stack(
         [text[:, 0], text[:, 18], text[:, 22], text[:, 21], text[:, 3], text[:, 25], speaks, page.taken, page.told],
         axis=1,
     )
+    weights = np.array([page.size, page.taken * page.size, page.linked])
     columns = []
     for side in (-1, 1):
         for step in (1, 2):
             columns.append(_shifted(own, side * step))
             columns.append(_shifted(sign[:, None], side * step, fill=-1) == sign[:, None])
             columns.append(_shifted(parent[:, None], side * step, fill=-1) == parent[:, None])
-        near = [
-            _shifted(np.stack([page.size, page.taken * page.size, page.linked], axis=1), side * step)
-            for step in (1, 2, 3, 4)
-        ]
-        chars, taken, linked = np.moveaxis(np.sum(near, axis=0), 1, 0)
-        columns.append(np.stack([taken, linked], axis=1) / np.maximum(1, chars)[:, None])
-    columns.append(_under_heading(page))
-    return np.concatenate(columns, axis=1)
+        chars, taken, linked = sum(_shifted(weights.T, side * step) for step in (1, 2, 3, 4)).T
+        columns.append(np.array([taken, linked]).T / np.maximum(1, chars)[:, None])
+    return [*columns, _under_heading(page)]
 
 
 _NEIGHBOURS = (
@@ -381,17 +374,18 @@ _NEIGHBOURS = (
 def _under_heading(page: _Page) -> Matrix:
     rows = []
     distance, level, speaks, taken = FAR, 0, False, False
-    for passage, words, is_taken in zip(page.passages, page.wording, page.taken, strict=True):
+    for passage, words, is_taken in zip(page.passages, page.wording, page.taken.tolist(), strict=True):
         if passage.kind == "crosshead":
             distance, level, speaks, taken = 0, passage.level or 0, bool(words), bool(is_taken)
         rows.append((distance, level, speaks, taken))
         distance = min(FAR, distance + 1)
-    return np.array(rows, dtype=np.float32)
+    return np.array(rows)
 
 
-def _numbered(things: Sequence[Hashable]) -> Matrix:
-    numbers: dict[Hashable, int] = defaultdict(lambda: len(numbers))
-    return np.array([numbers[thing] for thing in things])
+def _numbered(things: Iterable[Hashable]) -> Matrix:
+    """Same things, same numbers, in the order in which they come."""
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(thing, len(numbers)) for thing in things])
 
 
 def _shifted(table: Matrix, by: int, fill: float = 0) -> Matrix:
@@ -404,11 +398,10 @@ def _shifted(table: Matrix, by: int, fill: float = 0) -> Matrix:
     return moved
 
 
-def main_place(passages: Sequence[Passage]) -> Place | None:
+def main_place(passages: Sequence[Passage], sizes: Sequence[float]) -> Place | None:
     """The container of most running text: long passages vote for their parent, half for the one above it."""
     votes: dict[Place, float] = defaultdict(float)
-    for passage in passages:
-        size = breadth(passage.text)
+    for passage, size in zip(passages, sizes, strict=True):
         if size < LONG or passage.link_share > 0.4 or passage.place.hidden:
             continue
         weight = min(size, 600) * (1 - passage.link_share)
@@ -432,7 +425,7 @@ def _upwards(place: Place | None) -> dict[Place, int]:
     return line
 
 
-_PARTS_OF_A_ROW: tuple[tuple[Callable[[_Page], Matrix], tuple[str, ...]], ...] = (
+_PARTS_OF_A_ROW: tuple[tuple[Callable[[_Page], list[Matrix]], tuple[str, ...]], ...] = (
     (_of_text, _TEXT),
     (_of_element, _ELEMENT),
     (_of_words, _WORDS),
