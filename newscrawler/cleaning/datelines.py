@@ -89,6 +89,12 @@ def split_dateline(text: str) -> tuple[Dateline | None, str]:
     return None, text
 
 
+def is_dateline(text: str) -> bool:
+    """Whether the text is a dateline and nothing else, which only those that an agency signs can be."""
+    match = _signed().match(text) if len(text) <= MAX_CHARS else None
+    return match is not None and not text[match.end() :].strip()
+
+
 def _dateline(match: re.Match[str], text: str) -> tuple[Dateline, str]:
     found = match.groupdict()
     agency = (found.get("agency") or found.get("bare") or "").strip(" ()/") or None

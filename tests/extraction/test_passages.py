@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from newscrawler.extraction.furniture import BITS, groups_of
-from newscrawler.extraction.passages import clean_line, key_of, read_passages
+from newscrawler.extraction.passages import MAX_LOOKUPS, clean_line, key_of, read_passages
 
 
 def passages(markup, parts=()):
@@ -114,3 +114,22 @@ def test_cleaning_a_line_twice_changes_nothing(text):
 def test_no_word_of_the_tree_is_lost_or_made_up(markup):
     tree = html.document_fromstring(f"<body><i>x</i>{markup}</body>")
     assert key_of("".join(passage.text for passage in read_passages(tree))) == key_of(tree.text_content())
+
+
+def test_a_part_that_is_never_read_is_no_reason_to_fail():
+    tree = html.document_fromstring("<body><select id=s><option>x</option></select><p>Body</p></body>")
+    (found,) = read_passages(tree, [(tree.get_element_by_id("s"), "byline")])
+    assert (found.text, found.part) == ("Body", None)
+
+
+def test_links_of_many_lines_are_looked_up_a_bounded_number_of_times():
+    lines = "<br><br>".join(f"<a href=/{number}>line {number}</a>" for number in range(1, 400))
+    found = passages(f"<div>{lines}</div>")
+    assert len(found) == 399
+    assert sum(len(passage.links) for passage in found) <= MAX_LOOKUPS
+
+
+def test_reading_ends_at_the_limit(monkeypatch):
+    monkeypatch.setattr("newscrawler.extraction.passages.MAX_PASSAGES", 5)
+    tree = html.document_fromstring("<body>" + "<p>x</p>" * 20 + "<p id=b>By Jo</p></body>")
+    assert len(read_passages(tree, [(tree.get_element_by_id("b"), "byline")])) == 5

@@ -112,7 +112,7 @@ LIKELY = 0.7
 SURE = ("related", "newsletter", "subscription", "sharing", "player", "advert", "copyright", "biography", "consent")
 """Topics whose wording is enough to cut a chosen passage. Bookkeeping lines ("edition") are not: "Updated maps show …"."""
 
-RULES: tuple[Rule, ...] = (
+UNWORDED: tuple[Rule, ...] = (
     Rule("headline-again", "headline", "Ministers meet in Riverton", _is_headline, yielding=False),
     Rule("wordless", "separator", "* * *", _is_wordless, yielding=False),
     Rule("known-caption", "caption", "The river at dawn.", _is_caption, yielding=False),
@@ -123,6 +123,10 @@ RULES: tuple[Rule, ...] = (
     Rule("embedded-post", "embed", "— Jo Writer (@jowriter) May 3", _is_post),
     Rule("shouted-link", "related", "BRIDGE REOPENS AFTER A YEAR", _is_shouted_link, yielding=False),
     Rule("link-only", "related", "Bridge reopens after a year", _is_link_only),
+)
+"""The rules that ask for no wording: all there is to ask of most passages."""
+RULES: tuple[Rule, ...] = (
+    *UNWORDED,
     *(
         Rule(f"{topic.name}-wording", topic.kind, f"wording/{topic.name}.toml", _of_topic(topic.name))
         for topic in topics()

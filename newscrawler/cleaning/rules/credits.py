@@ -24,7 +24,7 @@ LABELLED = re.compile(rf"^\W*(?:{_LABEL})\s*(?:by\b|:|©|/|\|)\s*\S", re.IGNOREC
 # "… at dawn. N/Getty Images", "… N / AFP", "… via Reuters".
 SIGNED = re.compile(rf"(?:[/|©]\s?|\bvia |– |— )(?:{_HOUSES})\W*$", re.IGNORECASE)
 HOUSE_ONLY = re.compile(rf"^\W*(?:[^\W\d_][\w.'’-]+\s){{0,4}}(?:[/|,-]\s?)?(?:{_HOUSES})\W*$", re.IGNORECASE)
-SHOULD_READ = re.compile(r"photo credit should read|topshot\s*[-–—]", re.IGNORECASE)
+TOPSHOT = re.compile(r"topshot\s*[-–—]")
 
 SHORT = 25
 MIDDLING = 70
@@ -33,10 +33,16 @@ MIDDLING = 70
 def is_credit_line(text: str, words: int) -> bool:
     """Whether the line is a picture's credit, alone or with the caption before it."""
     tail = text[-260:]
-    if IN_BRACKETS.search(tail) or SHOULD_READ.search(text[:40]) or SHOULD_READ.search(tail):
+    if ("(" in tail or "[" in tail) and IN_BRACKETS.search(tail):
+        return True
+    if _says_so(text[:40].lower()) or _says_so(tail.lower()):
         return True
     if words <= SHORT and LABELLED.match(text):
         return True
     if words <= 8 and HOUSE_ONLY.match(text):
         return True
     return words <= MIDDLING and bool(SIGNED.search(tail))
+
+
+def _says_so(line: str) -> bool:
+    return "photo credit should read" in line or ("topshot" in line and TOPSHOT.search(line) is not None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from newscrawler.cleaning.datelines import split_dateline
+from newscrawler.cleaning.datelines import is_dateline, split_dateline
 from newscrawler.cleaning.prompts import is_correction, topics
-from newscrawler.cleaning.rules.book import RULES, Rule, Scene
+from newscrawler.cleaning.rules.book import RULES, UNWORDED, Rule, Scene
 from newscrawler.cleaning.selection import Selection
 from newscrawler.extraction.furniture import BITS
 from newscrawler.extraction.passages import Passage, key_of
@@ -84,9 +84,8 @@ def _is_first_paragraph(place: int, passages: Sequence[Passage], selection: Sele
 def _with_dateline(cut: Cut, before: Sequence[Passage]) -> Cut:
     """The dateline, glued to the first paragraph or standing right before it, goes into its field."""
     for passage in before:
-        dateline, rest = split_dateline(passage.text)
-        if dateline is not None and not rest:
-            cut.dateline = dateline
+        if is_dateline(passage.text):
+            cut.dateline, _ = split_dateline(passage.text)
             return cut
     for place, passage in enumerate(cut.body[:2]):
         dateline, rest = split_dateline(passage.text) if passage.kind == "paragraph" else (None, "")
@@ -99,7 +98,7 @@ def _with_dateline(cut: Cut, before: Sequence[Passage]) -> Cut:
 
 
 def _verdict(passage: Passage, scene: Scene) -> Rule | None:
-    for rule in RULES:
+    for rule in RULES if scene.wording else UNWORDED:
         if rule.cuts(passage, scene) and not (rule.yielding and scene.witnesses.tells(passage.key)):
             return rule
     return None
@@ -135,8 +134,7 @@ def _kind_of(passage: Passage, wording: object) -> str:
         return passage.part
     if is_correction(passage.text):
         return "correction"
-    dateline, rest = split_dateline(passage.text)
-    if dateline is not None and not rest:
+    if is_dateline(passage.text):
         return "dateline"
     for topic in topics():
         if topic.name in wording:  # type: ignore[operator]
