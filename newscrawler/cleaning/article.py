@@ -16,6 +16,7 @@ from newscrawler.cleaning.rules import Cut, clean_passages
 from newscrawler.cleaning.selection import select
 from newscrawler.cleaning.witnesses import NOT, THOROUGHLY, hear
 from newscrawler.discovery.rights import signals_of_meta
+from newscrawler.extraction.access import is_cut_off
 from newscrawler.extraction.body import MODEL
 from newscrawler.extraction.engine import engine_version
 from newscrawler.extraction.fields import Fields, read_fields
@@ -85,7 +86,7 @@ def _article(
         publisher=fields.publisher,
         genre=refined(fields.genre, characters=len(text), videos=len(media.videos), images=len(media.images)),
         access=fields.access,
-        text_cut_off=cleaned.cut_off,
+        text_cut_off=is_cut_off(text, access=fields.access, paid=fields.paid_chars, words=fields.declared_words),
         headline=fields.headline,
         kicker=fields.kicker,
         standfirst=_standfirst(fields, cleaned),
@@ -94,7 +95,7 @@ def _article(
         byline=fields.byline,
         authors=fields.authors,
         dateline=cleaned.dateline,
-        agency=fields.agency,
+        agency=fields.agency or (cleaned.dateline.agency if cleaned.dateline else None),
         published=fields.published,
         modified=fields.modified,
         published_raw=fields.published_raw,

@@ -8,7 +8,7 @@ from newscrawler.cleaning.datelines import split_dateline
 from newscrawler.cleaning.prompts import count_words, topics, topics_of
 from newscrawler.cleaning.rules.credits import is_credit_line
 from newscrawler.cleaning.rules.players import is_player_line, is_widget_headline
-from newscrawler.extraction.passages import clean_line
+from newscrawler.extraction.passages import BREAK, clean_line
 from newscrawler.model import Dateline, Removed
 
 MAX_CHARS = 5_000_000
@@ -46,7 +46,9 @@ def clean_text(text: str, *, language: str | None = None) -> CleanedText:
     of all languages. Cleaning twice changes nothing. What a caption without a credit says cannot be told from body
     text without its markup, and stays.
     """
-    cleaning = _Cleaning([line for line in map(clean_line, text[:MAX_CHARS].split("\n")) if line], language)
+    cleaning = _Cleaning(
+        [line for line in map(clean_line, text[:MAX_CHARS].replace(BREAK, "\n").split("\n")) if line], language
+    )
     while cleaning.again():
         pass
     return CleanedText(text="\n\n".join(cleaning.lines), dateline=cleaning.dateline, removed=tuple(cleaning.removed))

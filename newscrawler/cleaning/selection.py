@@ -13,7 +13,7 @@ from newscrawler.extraction.signals import Witnesses, breadth, measure, signatur
 
 BODY = 0.55
 """From this score on a passage is body; found by cross-validation over publishers."""
-BETWEEN = 0.4
+BETWEEN = 0.35
 """Enough for what trafilatura took too and what stands between two passages of the body."""
 BEHIND = 5
 """How many passages behind the last chosen one may still belong to the body."""

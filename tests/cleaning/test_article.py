@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,18 @@ def test_a_glued_dateline_goes_into_its_field():
     assert (article.dateline.place, article.dateline.agency) == ("Riverton", "CNN")
 
 
+def test_an_agency_that_only_the_dateline_names_is_the_articles_agency():
+    article = extract(page(f"<p>RIVERTON (Reuters) — {paragraph(0)}</p>{plain(1, 2, 3)}"), url=URL)
+    assert article.agency == "Reuters"
+
+
+@pytest.mark.parametrize(("words", "cut_off"), [(900, True), (80, False)])
+def test_a_body_far_shorter_than_its_paid_page_declares_is_cut_off(words, cut_off):
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"River","isAccessibleForFree":false,"wordCount":{words}}}</script>'
+    article = extract(page(plain(0, 1, 2, 3), head=head), url=URL)
+    assert (article.access, article.text_cut_off) == ("paywalled", cut_off)
+
+
 def test_a_note_of_the_newsroom_is_a_correction():
     note = "This article was amended on 21 November. An earlier version misspelled the mayor's name."
     article = extract(page(f"{plain(0, 1, 2, 3)}<p><em>{note}</em></p>"), url=URL)
@@ -136,6 +149,31 @@ def test_text_is_made_of_the_pages_text_and_nothing_raises_but_our_errors(markup
         for block in article.blocks:
             for cell in block.text.split(" | "):
                 assert key_of(cell) in whole
+
+
+BETWEEN = st.sampled_from(
+    [
+        "<p>The harbour master {token} counted twelve boats and found that one of them was not on the town's list at all.</p>",
+        "<p><a href=/{token}>READ MORE: The wall {token} that nobody wanted</a></p>",
+        "<figure><img src=/{token}.jpg alt=x><figcaption>The wall at dawn {token}. Photo: Jo Writer</figcaption></figure>",
+        "<div class=newsletter-signup><p>Sign up for the {token} newsletter</p></div>",
+        "<ul class=share><li>Share {token}</li></ul>",
+        "<h2>What {token} will do</h2>",
+        "<blockquote><p>Nobody had asked us about {token}, said the ferryman, and nobody will.</p></blockquote>",
+        "<aside><h3>Related {token}</h3><ul><li><a href=/x>Ferry {token} runs late</a></li></ul></aside>",
+        "<div class=author-bio><p>{token} is a reporter for the Riverton Post.</p></div>",
+    ]
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(BETWEEN, max_size=8))
+def test_whatever_stands_between_two_paragraphs_is_in_the_text_in_a_field_or_in_removed(pieces):
+    tokens = [f"Token{place}word" for place in range(len(pieces))]
+    between = "".join(piece.format(token=token) for piece, token in zip(pieces, tokens, strict=True))
+    article = extract(page(plain(0, 1), between, plain(2, 3)), url=URL)
+    account = repr(article)
+    assert [token for token in tokens if token not in account] == []
 
 
 def test_a_page_of_paragraphs_without_end_is_read_within_bounds():

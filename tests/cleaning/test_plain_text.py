@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newscrawler.cleaning import clean_text
@@ -101,6 +101,7 @@ def test_a_language_narrows_the_wording_to_it_and_english():
 
 
 @settings(max_examples=60, deadline=None)
+@example("0\x1e0")
 @given(
     st.lists(
         st.one_of(
@@ -119,9 +120,9 @@ def test_cleaning_twice_changes_nothing_and_no_word_is_lost(text):
 
 
 def clean_text_words(text):
-    from newscrawler.extraction.passages import clean_line
+    from newscrawler.extraction.passages import BREAK, clean_line
 
-    return [word for line in text.split("\n") for word in clean_line(line).split()]
+    return [word for line in text.replace(BREAK, "\n").split("\n") for word in clean_line(line).split()]
 
 
 def test_the_command_line_cleans_such_text_the_same_way(tmp_path, capsys):

@@ -37,7 +37,6 @@ class Cut:
     related: list[Passage] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)
     dateline: Dateline | None = None
-    cut_off: bool = False
 
 
 def clean_passages(passages: Sequence[Passage], selection: Selection) -> Cut:
