@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-SAMPLE = 1000
-"""Characters that are looked at: the whole text costs seven times as much and is no surer."""
+SAMPLE = 700
+"""Characters that are looked at: the whole text costs ten times as much and is no surer."""
 MIN_SAMPLE = 40
 
 _TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}$")

@@ -78,7 +78,8 @@ def test_an_agency_that_only_the_dateline_names_is_the_articles_agency():
 
 @pytest.mark.parametrize(("words", "cut_off"), [(900, True), (80, False)])
 def test_a_body_far_shorter_than_its_paid_page_declares_is_cut_off(words, cut_off):
-    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"River","isAccessibleForFree":false,"wordCount":{words}}}</script>'
+    told = f'{{"@type":"NewsArticle","headline":"River","isAccessibleForFree":false,"wordCount":{words}}}'
+    head = f'<script type="application/ld+json">{told}</script>'
     article = extract(page(plain(0, 1, 2, 3), head=head), url=URL)
     assert (article.access, article.text_cut_off) == ("paywalled", cut_off)
 
