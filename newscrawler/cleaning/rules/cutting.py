@@ -17,6 +17,8 @@ from newscrawler.model import Dateline, Removed
 MAX_REMOVED = 2_000
 MARGIN = 3
 """Passages around the body that are accounted for as well: what stands further off is the site's, not the article's."""
+ABOVE = 15
+"""Passages above the body among which the account begins at the first that is a field: kicker, headline, standfirst."""
 # What a passage was, when only the names around it tell.
 KINDS_BY_NAME = {
     "caption": "caption", "credit": "photo-credit", "player": "video-widget", "newsletter": "newsletter",
@@ -108,17 +110,20 @@ def _accounted(
 ) -> Cut:
     chosen = set(body)
     spread = [*body, *verdicts]
-    first, last = (min(spread) - MARGIN, max(spread) + MARGIN) if spread else (0, -1)
+    first, last = (_top(passages, min(spread)), max(spread) + MARGIN) if spread else (0, -1)
     removed: list[Removed] = []
     related: list[Passage] = []
     corrections: list[str] = []
     before = 0
-    for index in range(max(0, first), min(len(passages), last + 1)):
+    for index in range(first, min(len(passages), last + 1)):
         passage = passages[index]
         if index in chosen:
             before += 1
             continue
-        kind, rule = verdicts.get(index) or (_kind_of(passage, selection.wording[index]), "not-body")
+        kind, rule = verdicts.get(index) or (
+            _kind_of(passage, selection.wording[index]),
+            f"field:{passage.part}" if passage.part else "not-body",
+        )
         if kind == "related":
             related.append(passage)
         elif kind == "correction":
@@ -126,6 +131,12 @@ def _accounted(
         removed.append(Removed(kind=kind, rule=rule, text=passage.text, block=before if before < len(body) else None))
     kept = [passages[index] for index in body]
     return Cut(kept, removed[:MAX_REMOVED], [passage.text for passage in kept], related, corrections)
+
+
+def _top(passages: Sequence[Passage], first: int) -> int:
+    """Where the account begins, given the first passage that was chosen."""
+    above = range(max(0, first - ABOVE), first)
+    return min(max(0, first - MARGIN), next((index for index in above if passages[index].part), first))
 
 
 def _kind_of(passage: Passage, wording: object) -> str:
