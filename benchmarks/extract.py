@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import cProfile
+import gc
 import gzip
 import json
 import pstats
@@ -69,6 +70,8 @@ def main() -> None:
     sample = list(pages(options.pages, options.every))
     for body, url in sample[:3]:
         ours(body, url), theirs(body, url)
+    gc.collect()
+    gc.freeze()  # as page workers do once they have loaded everything
     if options.profile:
         profile = cProfile.Profile()
         profile.runcall(lambda: [ours(body, url) for body, url in sample])
