@@ -29,6 +29,11 @@ _PRAGMAS = (
 _SCHEMA_LOCK = 0x6E657773
 _WAL_BYTES = 8 << 20
 """How far the write-ahead log may grow before it is written back."""
+_WRITES = 200
+"""
+Transactions between two looks at it: once grown, its file stays as large although it is written anew from its beginning,
+and starting a thread keeps the one that starts it waiting.
+"""
 
 
 class Database:
@@ -47,7 +52,7 @@ class Database:
         # SQLite has one writer at a time and lets others try again ever more seldom (up to 0.1 s): our own threads
         # queue here instead, and go on the moment it is their turn.
         self._turn: AbstractContextManager[object] = threading.Lock() if self.path else nullcontext()
-        self._wrote = False
+        self._writes = 0
         try:
             with self._errors_told():
                 self._prepare()
@@ -66,8 +71,9 @@ class Database:
         """One transaction that is committed at the end of the block, or rolled back by an exception."""
         with self._turn, self._errors_told(), self.engine.begin() as connection:
             yield connection
-        self._wrote = True
-        self._relieve()
+        self._writes += 1
+        if self._writes % _WRITES == 0:
+            self._relieve()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -77,7 +83,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection, and write the log back if anything was written: a mere look disturbs no crawl."""
-        if self._wrote:
+        if self._writes:
             with self._relief:
                 self._checkpoint("TRUNCATE")
         self.engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from newscrawler.urls._clean import Parts, clean_url, split_url
@@ -43,6 +44,7 @@ class _Seen(NamedTuple):
     via: Parts | None
 
 
+@lru_cache(maxsize=1024)  # whoever admits a lead asks, and the frontier that it goes to asks again
 def refuse_reason(url: str, *, via: str | None = None) -> str | None:
     """
     Why a URL is not asked for: a slug of the reason table, None when nothing speaks against it.
