@@ -27,6 +27,8 @@ _EDGE = " \t\n\"'»›>→▶•·*-|_[](){}<«‹←▸►:.!,"
 _WORD = re.compile(r"\w+")
 _FIRST = re.compile(r"\w+|\W")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts in which nothing shows where a word begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ def _words(text: str) -> set[str]:
 
 def _needed(phrase: str) -> frozenset[str]:
     """Words without which no text has the phrase; of the last one its start, as it may be the start of a longer one."""
+    if _UNPARTED.search(phrase):
+        return frozenset()
     *words, last = _WORD.findall(phrase)
     return frozenset([*words, last[:START]] if len(last) >= START else words)
 
@@ -187,8 +191,8 @@ def _read(name: str, wanted: set[str] | None) -> Topic:
         max_words=table["max_words"],
         whole=frozenset(phrase.strip(_EDGE) for phrase in phrases["whole"]),
         labels=_pattern(phrases["labels"], "(?:{})\\s?[:>»|*]|(?:{})\\s-\\s"),
-        begins=_pattern(phrases["begins"], "(?:{})(?!\\w)"),
-        holds=_pattern(phrases["holds"], "(?<!\\w)(?:{})"),
+        begins=_pattern(phrases["begins"], "(?:{})", ends=True),
+        holds=_pattern(phrases["holds"], "(?:{})", starts=True),
         firsts=frozenset(map(_first, phrases["labels"] | phrases["begins"])),
         held=frozenset(phrases["holds"]),
     )
@@ -199,8 +203,14 @@ def _phrases(languages: dict[str, list[str]], wanted: set[str] | None) -> set[st
     return {plainly(phrase) for words in taken for phrase in words} - {""}
 
 
-def _pattern(phrases: set[str], shape: str) -> re.Pattern[str] | None:
+def _pattern(phrases: set[str], shape: str, *, starts: bool = False, ends: bool = False) -> re.Pattern[str] | None:
+    """Any of the phrases; where words ``starts`` or ``ends`` matter and can be seen, not within a word."""
     if not phrases:
         return None
-    either = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda it: (-len(it), it)))
+    either = "|".join(
+        ("(?<!\\w)" if starts and not _UNPARTED.match(phrase) else "")
+        + re.escape(phrase)
+        + ("(?!\\w)" if ends and phrase[-1].isalnum() else "")
+        for phrase in sorted(phrases, key=lambda it: (-len(it), it))
+    )
     return re.compile(shape.replace("{}", either))
