@@ -140,7 +140,7 @@ def _fsspec_errors(url: str) -> Iterator[None]:
         extra = _MISSING_EXTRA.get(scheme)
         cure = f"pip install 'newscrawler[{extra}]'" if extra else str(error)
         raise ConfigurationError(f"{scheme}:// cannot be read here: {cure}") from error
-    except Exception as error:  # noqa: BLE001 - the client of each store has errors of its own: no credentials, no region …
+    except Exception as error:  # the client of each store has errors of its own: no credentials, no region …
         raise ArchiveError(f"{url}: cannot be read: {error}; check the address and your access to it") from error
 
 
