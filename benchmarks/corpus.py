@@ -57,7 +57,14 @@ from datatrove.pipeline.writers import JsonlWriter
 if __name__ == "__main__":
     folder, out, tasks = sys.argv[1], sys.argv[2], int(sys.argv[3])
     steps = [WarcReader(folder, glob_pattern="*.warc.gz"), Trafilatura(), JsonlWriter(f"{out}/documents")]
-    LocalPipelineExecutor(steps, tasks=tasks, workers=tasks, logging_dir=f"{out}/log").run()
+    executor = LocalPipelineExecutor(
+        steps,
+        tasks=tasks,
+        workers=tasks,
+        logging_dir=f"{out}/log",
+        start_method="fork",  # so that its workers' time is counted: a fork server's is nobody's
+    )
+    executor.run()
 """
 """The pipeline of datatrove's own example, with its defaults: text alone, one second a page."""
 
