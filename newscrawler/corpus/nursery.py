@@ -24,6 +24,8 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 
+NICE = 5
+"""How far workers stand back: where processors are few, fetching must not wait for cleaning, which has time."""
 COMMAND = struct.Struct("!cI")
 """What to do, and the process it concerns."""
 REPLY = struct.Struct("!q")
@@ -121,6 +123,7 @@ def _live(connection: Connection, serve: Work, limits: Limits) -> None:
     """Answer requests until the parent goes; a page over its time dies of SIGPROF, whatever C code it is in."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.address_space, limits.address_space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(NICE)
     begun = _resident()
     for left in range(limits.pages - 1, -1, -1):
         request = connection.recv_bytes()
