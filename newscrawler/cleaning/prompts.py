@@ -26,14 +26,15 @@ _TYPOGRAPHY = (
 _EDGE = " \t\n\"'»›>→▶•·*-|_[](){}<«‹←▸►:.!,"
 _WORD = re.compile(r"\w+")
 _FIRST = re.compile(r"\w+|\W")
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
+_UNPARTED_LETTERS = r"\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff"
 """Letters of scripts in which nothing shows where a word begins."""
+_UNPARTED = re.compile(f"[{_UNPARTED_LETTERS}]")
+_SPACELESS = re.compile(f"[{_UNPARTED_LETTERS}\\uac00-\\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One file of wording, compiled. ``surest`` are the patterns that need no second witness."""
+    """One file of wording, compiled."""
 
     name: str
     kind: str

@@ -10,13 +10,12 @@ from newscrawler.extraction.lightened import lightened
 from newscrawler.extraction.media import Media
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.passages import Passage, key_of
-from newscrawler.extraction.signals import LONG, Witnesses, breadth
+from newscrawler.extraction.signals import FEW_LINKS, LONG, Witnesses, breadth
 from newscrawler.model import Lead
 
 MAX_BODY_CHARS = 300_000
 HARDLY = 0.2
 """Of the page's running text: trafilatura is asked again, thoroughly, when it took less."""
-LINKED = 0.4
 NOT, QUICKLY, THOROUGHLY = "not", "quickly", "thoroughly"
 
 
@@ -38,7 +37,7 @@ def _took_hardly_anything(passages: Sequence[Passage], witnesses: Witnesses) -> 
     sizes = {
         passage.key: size
         for passage in passages
-        if (size := breadth(passage.text)) >= LONG and passage.link_share < LINKED
+        if (size := breadth(passage.text)) >= LONG and passage.link_share < FEW_LINKS
     }
     return sum(size for key, size in sizes.items() if witnesses.takes(key)) < HARDLY * sum(sizes.values())
 

@@ -10,10 +10,8 @@ from typing import Any
 from lxml import etree
 
 from newscrawler.extraction.passages import UNREAD, Passage, Place
+from newscrawler.extraction.signals import FEW_LINKS, LONG
 
-RUNNING_TEXT = 60
-"""Characters from which on a passage with few links keeps all parts around it."""
-FEW_LINKS = 0.4
 MOSTLY_LINKS = 0.6
 """Share of its text that is links, from which on a part without running text is left out."""
 KEPT = ("html", "body")
@@ -40,7 +38,7 @@ def _outskirts(passages: Sequence[Passage]) -> Iterator[Any]:
     kept: set[Place] = set()
     for passage in passages:
         size, in_links = len(passage.text), min(len(passage.text), passage.link_chars)
-        keeps = size >= RUNNING_TEXT and in_links < FEW_LINKS * size
+        keeps = size >= LONG and in_links < FEW_LINKS * size
         here: Place | None = passage.place
         while here is not None:
             chars[here] += size

@@ -8,11 +8,11 @@ import numpy as np
 
 from newscrawler.extraction.passages import Passage
 from newscrawler.extraction.signals.element import ELEMENT, TOPICS, WORDS, of_element, of_words
-from newscrawler.extraction.signals.material import LONG, Material, Matrix, Witnesses, breadth, signature
+from newscrawler.extraction.signals.material import FEW_LINKS, LONG, Material, Matrix, Witnesses, breadth, signature
 from newscrawler.extraction.signals.surroundings import GROUPS, NEIGHBOURS, PLACE, of_groups, of_neighbours, of_place
 from newscrawler.extraction.signals.text import TEXT, text_table
 
-__all__ = ["LONG", "NAMES", "TOPICS", "Witnesses", "breadth", "measure", "signature"]
+__all__ = ["FEW_LINKS", "LONG", "NAMES", "TOPICS", "Witnesses", "breadth", "measure", "signature"]
 
 NAMES: tuple[str, ...] = (*TEXT, *ELEMENT, *WORDS, *GROUPS, *PLACE, *NEIGHBOURS)
 """The columns of a row, in their order; the forest was trained on them."""

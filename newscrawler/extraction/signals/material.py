@@ -15,7 +15,8 @@ from newscrawler.extraction.passages import Passage, Place
 
 LONG = 60
 """Characters from which on a passage is running text rather than a label."""
-FAR = 20
+FEW_LINKS = 0.4
+"""The share of links up to which it is."""
 LONG_KEY = 30
 BEGINNING = 60
 """Letters of a description, and of a passage that begins as it does."""
@@ -77,7 +78,7 @@ class Material:
         self.taken = column(map(witnesses.takes, self.keys))
         self.told = column(map(witnesses.tells, self.keys))
         self.heads = column(map(witnesses.heads, self.keys))
-        self.long = ((self.size >= LONG) & (self.linked < 0.4 * self.size)).astype(np.float32)
+        self.long = ((self.size >= LONG) & (self.linked < FEW_LINKS * self.size)).astype(np.float32)
         self.dresses = numbered(map(signature, self.places))
 
 

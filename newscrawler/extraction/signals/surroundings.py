@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Sequence
 import numpy as np
 
 from newscrawler.extraction.passages import Passage, Place
-from newscrawler.extraction.signals.material import LONG, Material, Matrix, column, numbered
+from newscrawler.extraction.signals.material import FEW_LINKS, LONG, Material, Matrix, column, numbered
 
 FAR = 20
 
@@ -162,7 +162,7 @@ def main_place(passages: Sequence[Passage], sizes: Sequence[float]) -> Place | N
     """The container of most running text: long passages vote for their parent, half for the one above it."""
     votes: dict[Place, float] = defaultdict(float)
     for passage, size in zip(passages, sizes, strict=True):
-        if size < LONG or passage.link_share > 0.4 or passage.place.hidden:
+        if size < LONG or passage.link_share > FEW_LINKS or passage.place.hidden:
             continue
         weight = min(size, 600) * (1 - passage.link_share)
         here = passage.place.above
