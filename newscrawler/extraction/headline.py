@@ -82,6 +82,7 @@ def read_headline(
     declared = _told(names, (_headline_of(node) for node in articles[:2]))
     meta = _told(names, (words for name in META for words in page.meta.get(name, ())[:1]))
     title = next(iter(_told(names, _titles(page))), "")
+    title = title if declared or meta else names.cut(title, loosely=True)
     heading = _heading(page, marks, [*declared[:1], *meta[:2]] or [title], names)
     if heading.kicker:
         declared, meta = ([_bare(words, heading) for words in several] for several in (declared, meta))
@@ -105,13 +106,13 @@ def read_headline(
 
 def _headline_of(node: Node) -> Any:
     value = node.get("headline") or node.get("name")
-    return next(iter(value), None) if isinstance(value, list) else value
+    value = next(iter(value), None) if isinstance(value, list) else value
+    return value.get("@value") if isinstance(value, dict) else value
 
 
 def _titles(page: Page) -> list[str]:
-    """The title tag; pictures in the text have titles too."""
-    node = page.tree.find("head/title")
-    node = node if node is not None else page.tree.find(".//title")
+    """The title tag, wherever broken markup put it; drawings in the page have titles too."""
+    node = next((node for node in page.tree.iter("title") if next(node.iterancestors("svg"), None) is None), None)
     return [node.text] if node is not None and node.text else []
 
 
@@ -183,7 +184,7 @@ def _whole(text: str, wordings: tuple[str, ...]) -> str:
     stem = _ELLIPSIS.sub("", text)
     for words in wordings if len(stem) >= MIN_STEM else ():
         goes_on = words.startswith(stem) and len(words) > len(text) and not _ELLIPSIS.search(words)
-        if goes_on and (stem != text or words[len(stem)].isalnum()):
+        if goes_on and (stem != text or words[len(stem)].islower()):
             return words
     if not text.isupper() or " " not in text:
         return text
@@ -208,7 +209,11 @@ def _heading(page: Page, marks: Landmarks, witnesses: list[str], names: SiteName
             like = max((_shared(words, witness) for witness in witnesses), default=0.0)
             if (like if like >= SHARED else 0.0) > best[0]:
                 best = (like, _marked(node, words))
-    return near or (best[1] if best[1].node is not None else _lesser_heading(page, marks, keys, witnesses))
+    like, first = best
+    if near is None and (like < SHARED or _closes(first.words, witnesses)):
+        alone = first.node is None
+        near = _lesser_heading(marks, keys, witnesses, is_only=alone) or (_item(page, marks) if alone else None)
+    return near or first
 
 
 def _marked(heading: Any, words: str) -> _Printed:
@@ -230,14 +235,21 @@ def _bare(words: str, heading: _Printed) -> str:
     return heading.words if not joined and key_of(words) == key_of(kicker + heading.words) else words
 
 
-def _lesser_heading(page: Page, marks: Landmarks, keys: set[str], witnesses: list[str]) -> _Printed:
-    """A heading of lower rank, or what is marked as the headline, on pages without an h1."""
+def _lesser_heading(
+    marks: Landmarks, keys: set[str], witnesses: list[str], *, is_only: bool = False
+) -> _Printed | None:
+    """A heading of lower rank that prints what a witness says, where no h1 does."""
     for node in marks.lesser:
         words = words_of(node)
-        if key_of(words) in keys or _opens(words, witnesses):
-            return _Printed(node, words)
-        if inside := _split_kicker(words, witnesses):
+        found = key_of(words) in keys or _opens(words, witnesses)
+        inside = (words, None) if found else _split_kicker(words, witnesses)
+        if inside and (is_only or not is_elsewhere(node, marks.around)):
             return _Printed(node, *inside)
+    return None
+
+
+def _item(page: Page, marks: Landmarks) -> _Printed:
+    """What is marked as the headline, where no heading is."""
     node = page.tree.find('body//*[@itemprop="headline"]')
     words = words_of(node) if node is not None and node.tag != "meta" and not is_elsewhere(node, marks.around) else ""
     return _Printed(node, words) if MIN_REST < len(words) <= MAX_HEADLINE else _Printed()
@@ -250,6 +262,12 @@ def _opens(words: str, witnesses: list[str]) -> bool:
         and _is_wordy(words)
         and any(witness.startswith(words) and SEPARATOR.match(witness, len(words)) is not None for witness in witnesses)
     )
+
+
+def _closes(words: str, witnesses: list[str]) -> bool:
+    """Whether a witness ends in these words behind a separator: they may be the site's name."""
+    ending = [witness for witness in witnesses if words and witness.endswith(words)]
+    return any(match.end() == len(one) - len(words) for one in ending for match in SEPARATOR.finditer(one))
 
 
 def _is_wordy(words: str) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from newscrawler.extraction.json_ld import types_of
 from newscrawler.extraction.page import Page
+from newscrawler.extraction.people import is_house
 from newscrawler.extraction.plain import key_of, plain
 
 MIN_CUT = 8
@@ -26,6 +27,16 @@ _BEFORE = re.compile(r"\s*:\s+")
 _DECLARED = ("og:site_name", "application-name", "al:android:app_name", "al:ios:app_name", "apple-mobile-web-app-title")
 _HOUSES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Newspaper", "Corporation"})
 _GENERIC_LABELS = frozenset({"www", "com", "net", "org", "amp", "mobile", "web"})
+_SECOND_LEVEL = frozenset(
+    [
+        *("co", "com", "org", "net", "gov", "gob", "gouv", "go", "or"),
+        *("ne", "ac", "edu", "gen", "in", "web", "nom", "ltd", "plc"),
+    ]
+)
+"""Labels under a country's own that many houses share: "co" of co.uk."""
+_HOUSE_ENDING = re.compile(
+    "(?:网|網|新闻|新聞|[日晚时時早]报|[日晚时時早]報|在线|通讯社|通信社|周刊|週刊|ニュース|デジタル|オンライン|뉴스|신문|일보|방송|타임스|닷컴)$"
+)
 # Spellings of one name: as it is, without accents, and with the vowels that German addresses write instead.
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
 
@@ -40,11 +51,20 @@ class SiteNames:
     def __contains__(self, key: object) -> bool:
         return key in self.full or key in self.parts
 
-    def cut(self, words: str) -> str:
-        """The words without the site's name behind or before a separator, and the section that stands before that name."""
+    def cut(self, words: str, *, loosely: bool = False) -> str:
+        """
+        The words without the site's name behind or before a separator, and the section that stands before that name.
+
+        ``loosely`` takes for a site's name what any house may be called: for titles that nothing else bears out.
+        """
         pieces = [match.span() for match in SEPARATOR.finditer(words)]
         for start, end in pieces[-3:]:
-            if start >= MIN_CUT and len(words) - end <= MAX_SITE and self.name(words[end:]):
+            rest = words[end:]
+            if (
+                start >= MIN_CUT
+                and len(rest) <= MAX_SITE
+                and (self.name(rest) or (loosely and _is_any_house(words, end)))
+            ):
                 return words[:start].rstrip()
         first = pieces[:1] + [match.span() for match in _BEFORE.finditer(words[:MAX_SITE])][:1]
         for start, end in first:
@@ -81,10 +101,15 @@ def site_names(page: Page, publisher: str | None) -> SiteNames:
 def _labels(host: str) -> tuple[str, list[str]]:
     """The label of the house in a host name, and those before it: "news.herald.co.uk" is of herald, news."""
     labels = host.split(".")[:-1]
-    if len(labels) > 1 and len(labels[-1]) <= SHORT:
+    if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
         labels.pop()
     known = [label for label in labels if len(label) > 2 and label not in _GENERIC_LABELS]
     return (known[-1], known[:-1]) if known else ("", [])
+
+
+def _is_any_house(words: str, at: int) -> bool:
+    """Whether what stands from there on is called like a house; in Latin letters only behind a space."""
+    return bool(_HOUSE_ENDING.search(words)) or (words[at - 1].isspace() and is_house(words[at:]))
 
 
 @lru_cache(maxsize=2_000)
