@@ -82,7 +82,7 @@ class Topic:
 
 def plainly(text: str) -> str:
     """A line as the tables spell it: lower case, plain marks and letters, single spaces, nothing before the first word."""
-    return _plain_lines([text])[0]
+    return _without_lead(_plain_lines([text])[0])
 
 
 def _plain_lines(texts: Sequence[str]) -> list[str]:
@@ -91,7 +91,7 @@ def _plain_lines(texts: Sequence[str]) -> list[str]:
     if not whole.isascii():
         for mark, plain in _TYPOGRAPHY:
             whole = whole.replace(mark, plain)
-    return [_without_lead(" ".join(line.split())) for line in whole.split("\0")] if texts else []
+    return [" ".join(line.split()) for line in whole.split("\0")] if texts else []
 
 
 def _without_lead(line: str) -> str:
@@ -112,7 +112,7 @@ def topics_of(text: str, language: str | None = None) -> dict[str, str]:
 
 def wording_of(texts: Sequence[str], language: str | None = None) -> list[dict[str, str]]:
     """The topics of every line of a page: together they cost less, as a page has few of all the phrases there are."""
-    lines = _plain_lines([text if len(text) <= LONGEST_CHARS else "" for text in texts])
+    lines = [*map(_without_lead, _plain_lines([text if len(text) <= LONGEST_CHARS else "" for text in texts]))]
     clues = _clues(language)
     held = clues.held("\n".join(lines))
     return [_spoken(text, line, clues, held, language) if line else {} for text, line in zip(texts, lines, strict=True)]
@@ -214,7 +214,7 @@ def _ends(line: str, phrase: str) -> bool:
 def _starts(line: str, phrase: str) -> bool:
     """Whether the phrase starts with a word of the line, where that can be seen."""
     place = line.find(phrase)
-    while place > 0 and line[place - 1].isalnum() and not _UNPARTED.match(phrase):
+    while place > 0 and phrase[0].isalnum() and line[place - 1].isalnum() and not _UNPARTED.match(phrase):
         place = line.find(phrase, place + 1)
     return place >= 0
 
@@ -239,9 +239,9 @@ def _read(name: str, wanted: set[str] | None) -> Topic:
         name=name,
         kind=table["kind"],
         max_words=table["max_words"],
-        whole=frozenset(phrase.rstrip(_EDGE) for phrase in phrases["whole"]),
-        labels=_by_first(phrases["labels"]),
-        begins=_by_first(phrases["begins"]),
+        whole=frozenset(_without_lead(phrase).rstrip(_EDGE) for phrase in phrases["whole"]),
+        labels=_by_first(map(_without_lead, phrases["labels"])),
+        begins=_by_first(map(_without_lead, phrases["begins"])),
         holds=frozenset(phrases["holds"]),
     )
 
