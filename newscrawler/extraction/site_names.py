@@ -74,9 +74,9 @@ class SiteNames:
 
     def name(self, words: str) -> bool:
         """Whether the words are the site's name, begin or end with it, or begin it."""
-        return any(self._has(key) for key in _spellings(key_of(words))) or any(
-            len(name) <= SHORT and name in words.casefold().split() for name in self.full
-        )
+        ends = words.casefold().split()
+        short = any(name in self.full for name in (*ends[:1], *ends[-1:]) if len(name) <= SHORT)
+        return short or any(self._has(key) for key in _spellings(key_of(words)))
 
     def _has(self, key: str) -> bool:
         if not key:

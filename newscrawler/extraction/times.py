@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Literal
 
-from newscrawler.extraction.wording import months
+from newscrawler.extraction.calendars import months_in, western
 
 Precision = Literal["second", "minute", "day"]
 
@@ -29,7 +29,7 @@ ZONES: dict[str, float] = {
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-/.](?P<month>\d{1,2})[-/.]?(?P<day>\d{1,2})|(?P<month2>\d\d)(?P<day2>\d\d)(?!:))"
-    r"(?:[T\s_,]{1,3}(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d(?!\d)|[A-Z]{2,4}\b)?)?",
+    r"(?:[T\s_,]{1,3}(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d{1,9})?)?(?!\d|:\d|\s?[ap]\.?\s?m\b)\s?(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d(?!\d)|[+-]\d:\d\d|[A-Z]{2,4}\b)?)?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -41,7 +41,14 @@ _MILITARY = re.compile(r"\b([01]\d|2[0-3])([0-5]\d)(?=\s?(?:GMT|UTC|BST|ET|EST|E
 _ZONE = re.compile(r"(?:UTC|GMT)?\s?([+-]\d{1,2})(?::?(\d\d))?(?!\d)|\b([A-Z]{2,4})\b")
 _DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s?[./-]\s?(?P<month>\d{1,2})\s?[./-]\s?(?P<year>(?:19|20)\d\d)(?!\d)")
 _CJK = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[年년.]\s?(?P<month>\d{1,2})\s?[月월.]\s?(?P<day>\d{1,2})\s?[日일.]?")
-_DIGITS = re.compile(r"^\s*(\d{10}|\d{13})\s*$")
+_DIGITS = re.compile(r"^\s*(?:/Date\()?(\d{10}|\d{13})(?:[+-]\d{4})?(?:\)/)?\s*$")
+_COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?\s*$")
+_SHORT_YEAR = re.compile(
+    r"^(?P<before>(?:[^\d]{0,24}|\D{0,12}\d{1,2}[:.]\d\d\D{1,12})(?<![\w.]))"
+    r"(?P<date>(?P<day>\d{1,2})(?P<sign>[./ -])(?P<month>\d{1,2}|[^\W\d_]{3,10}\.?)(?P=sign))"
+    r"(?P<year>\d\d)(?P<after>\D{0,12}|\D{1,6}\d{1,2}[:.h]\d\d\D{0,12})$"
+)
+_MONTH_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +60,21 @@ class Moment:
     zoned: bool
 
 
-def read_time(text: str, *, month_first: bool = False) -> Moment | None:
+def read_time(text: str, *, month_first: bool = False, language: str = "") -> Moment | None:
     """
-    The first time in ``text``, in UTC if it names no zone; None if there is none between 1990 and 2100.
+    The first time that a text gives, or None. A day alone is midnight UTC with precision "day".
 
     ISO 8601 and its near misses, RFC 2822, seconds since 1970, and day, month name, year in any order and any
-    of the languages of wording.toml. ``month_first`` reads 4/5/2024 as the Americans do.
+    of the languages, scripts and eras of wording.toml and calendars.toml. ``month_first`` reads 4/5/2024 as the
+    Americans do; ``language`` decides where one name means different months.
     """
-    text = text[:MAX_CHARS].strip()
+    text = western(text[:MAX_CHARS].strip())
     if not _YEAR.search(text):
-        return _from_epoch(text) or _from_mail(text)
-    for read in (_from_epoch, _from_iso, _from_mail, _from_names, _from_cjk):
+        return _from_epoch(text) or _from_mail(text) or _from_short_year(text, month_first, language)
+    for read in (_from_epoch, _from_compact, _from_iso, _from_mail):
         if (moment := read(text)) is not None:
             return moment
-    return _from_numbers(text, month_first=month_first)
+    return _from_names(text, language) or _from_cjk(text) or _from_numbers(text, month_first=month_first)
 
 
 def day_in_url(url: str) -> Moment | None:
@@ -88,6 +96,22 @@ def _from_epoch(text: str) -> Moment | None:
     seconds = int(match[1][:10])
     value = datetime.fromtimestamp(seconds, UTC)
     return Moment(value, "second", True) if EARLIEST_YEAR <= value.year <= LATEST_YEAR else None
+
+
+def _from_compact(text: str) -> Moment | None:
+    match = _COMPACT.match(text)
+    return _from_iso("{}-{}-{} {}:{}:{}".format(*match.groups(default="00"))) if match else None
+
+
+def _from_short_year(text: str, month_first: bool, language: str) -> Moment | None:
+    """A text that is nothing but a day with the year in two digits: "03.03.24, 14:30", "3-MAR-24"."""
+    match = _SHORT_YEAR.match(text)
+    if not match:
+        return None
+    century = 20 if int(match["year"]) < 50 else 19
+    whole = f"{match['before']}{match['date']}{century}{match['year']}{match['after']}"
+    named = match["month"][0].isalpha()
+    return _from_names(whole, language) if named else _from_numbers(whole, month_first=month_first)
 
 
 def _from_iso(text: str) -> Moment | None:
@@ -115,9 +139,12 @@ def _from_mail(text: str) -> Moment | None:
 
 
 @cache
-def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    names = "|".join(re.escape(name) for name in sorted(months(), key=len, reverse=True))
-    month = rf"(?<!\w)(?P<name>{names})(?!\w)\.?"
+def _names(scripts: Literal["ascii", "any"]) -> tuple[re.Pattern[str], ...]:
+    known = sorted(months_in(""), key=len, reverse=True)
+    names = "|".join(re.escape(name) for name in known if scripts == "any" or name.isascii())
+    # Arabic papers print the months of two countries: "مارس/آذار".
+    twice = rf"(?:\s?[/(]\s?(?:{names})\)?)?" if scripts == "any" else ""
+    month = rf"(?<!\w)(?P<name>{names})(?!\w)\.?{twice}"
     day = r"(?<![\d:])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?"
     link = r"[\s,.]{0,3}(?:(?:de|of|del|d’|d'|ng)\s)?[\s,.-]{0,2}"
     # "2022" and the clock after it are often glued: "3 de mayo de 202221:25".
@@ -125,18 +152,24 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"{day}{link}{month}{link}{year}", re.IGNORECASE),
         re.compile(
-            rf"(?:{year}[\s.,m]{{1,4}})?{month}\s{{0,3}}{day}(?!\d)(?:,?\s{{0,3}}(?P<year2>(?:19|20)\d\d)(?!\d))?",
+            rf"(?:{year}(?:e?ko)?[\s.,m]{{1,4}})?{month}\s{{0,3}}{day}(?!\d)(?:,?\s{{0,3}}(?P<year2>(?:19|20)\d\d)(?!\d))?",
             re.IGNORECASE,
         ),
+        re.compile(rf"{year}[\s.,]{{1,3}}(?:[^\W\d_]{{1,6}}\.?\s)?{day}\s?{month}", re.IGNORECASE),
     )
 
 
-def _from_names(text: str) -> Moment | None:
-    for pattern in _names():
+def _from_names(text: str, language: str = "") -> Moment | None:
+    months = months_in(language)
+    is_ascii = text.isascii()
+    # The patterns are long: most texts hold no month at all.
+    if is_ascii and months.keys().isdisjoint(_MONTH_WORD.findall(text.lower())):
+        return None
+    for pattern in _names("ascii" if is_ascii else "any"):
         for match in pattern.finditer(text):
             parts = match.groupdict()
             year = parts.get("year") or parts.get("year2")
-            month = months().get(parts["name"].lower())
+            month = months.get(parts["name"].lower())
             if year and month and (moment := _day(int(year), month, int(parts["day"]))):
                 return _with_clock(moment, text[match.end() :] + " " + text[: match.start()])
     return None
@@ -157,7 +190,7 @@ def _from_numbers(text: str, *, month_first: bool) -> Moment | None:
     if not match:
         return None
     day, month = int(match["day"]), int(match["month"])
-    if (month_first and "/" in match[0] and month <= 31 and day <= 12) or (month > 12 >= day):
+    if (month_first and "." not in match[0] and month <= 31 and day <= 12) or (month > 12 >= day):
         day, month = month, day
     moment = _day(int(match["year"]), month, day)
     return moment and _with_clock(moment, text[match.end() :] + " " + text[: match.start()])
@@ -197,7 +230,7 @@ def _with_clock(moment: Moment, rest: str) -> Moment:
     if half and hour <= 12:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     zone = None
-    if after := _ZONE.match(rest[clock.end() : clock.end() + 12].lstrip(" (,")):
+    if after := _ZONE.match(rest[clock.end() : clock.end() + 12].lstrip(" (,.")):
         zone = _offset(after[0])
     value = moment.value.replace(hour=hour, minute=int(clock["minute"] or 0), second=int(clock["second"] or 0))
     if zone is not None:
