@@ -46,11 +46,11 @@ def months_in(language: str) -> dict[str, int]:
     """Every month name that is known, in lower case → its number; where languages differ, as ``language`` means it."""
     known: dict[str, int] = {}
     tables = (wording.table("months"), _table("months"))
-    for table in tables:
-        for spoken in (language, *table):
-            for number, names in enumerate(table.get(spoken, ()), start=1):
-                for name in names.replace("_", "\xa0").split(" "):
-                    known.setdefault(name.replace("\xa0", " "), number)
+    spoken = [table.get(language, ()) for table in tables] + [names for table in tables for names in table.values()]
+    for months in spoken:
+        for number, names in enumerate(months, start=1):
+            for name in names.split():
+                known.setdefault(name.replace("_", " "), number)
     return known
 
 
