@@ -26,6 +26,7 @@ from newscrawler.extraction.playing import (
 )
 from newscrawler.extraction.story import story_within
 from newscrawler.extraction.taking import Taking
+from newscrawler.extraction.unseen import unseen_words
 from newscrawler.model import Audio, Embed, Image, Removed, Video
 
 MAX_DECLARED = 5
@@ -79,7 +80,7 @@ def take_media(page: Page, fields: Fields | None = None) -> Media:
         declared=declared_videos(page.json_ld),
         told=told,
         told_keys=frozenset(map(key_of, told.values())),
-        room=min(MAX_ROOM, sum([len(node.text or "") for node in nodes if node.tag == "p"]) // 6),
+        room=min(MAX_ROOM, sum([_first_words(node) for node in nodes if node.tag == "p"]) // 6),
     )
     _walk(taking, nodes)
     return _media(taking, page)
@@ -115,6 +116,13 @@ def placed(media: Media, blocks: Sequence[str]) -> Media:
     )
 
 
+def _first_words(paragraph: Any) -> int:
+    """Characters up to the second element in the paragraph: near enough to all of them, and asked of every one."""
+    if text := paragraph.text:
+        return len(text)
+    return len(paragraph[0].text or "") if len(paragraph) else 0
+
+
 def _walk(taking: Taking, nodes: list[Any]) -> None:
     gone = taking.gone
     for node in nodes:
@@ -144,7 +152,10 @@ def _walk(taking: Taking, nodes: list[Any]) -> None:
 
 
 def _pass(taking: Taking, node: Any) -> None:
-    """Note a passage of text: media stand before one and after another."""
+    """Note a passage of text: media stand before one and after another. What nobody reads in it is taken out."""
+    if len(node) and not taking.is_full:
+        for inner, kind, words in unseen_words(node):
+            taking.cut(inner, (kind, f"unseen:{kind}", words))
     text = (all_text(node) if len(node) else node.text or "").strip()
     if key := key_of(text[: 2 * KEY])[:KEY]:
         taking.passages.append(key)

@@ -55,6 +55,8 @@ _CLEAN = {code: bytes([code]).decode("cp1252", "ignore") or None for code in ran
 _CLEAN |= dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, 0x200E, 0x200F, 0x202A, 0x202C, 0x7F, 0xFFFC))
 _CLEAN |= {0x2028: "\n", 0x2029: "\n", 0x0B: " ", 0x0C: " "}
 _UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}]")
+_BLANK = " \u200c\u200d\u2800\u3164\u115f\u1160"
+"""Joiners join nothing at the ends of a line, and fillers fill it with nothing that is seen."""
 
 
 @dataclass(slots=True, eq=False)
@@ -100,7 +102,7 @@ def clean_line(text: str) -> str:
     """Text as it is kept: NFC, no layout characters, single spaces; only breaks that the author set are line breaks."""
     if not text.isascii():
         # Looking for what there is to change is much cheaper than translating what there is not.
-        text = unicodedata.normalize("NFC", text.translate(_CLEAN) if _UNCLEAN.search(text) else text)
+        text = unicodedata.normalize("NFC", text.translate(_CLEAN) if _UNCLEAN.search(text) else text).strip(_BLANK)
     if BREAK not in text:
         return " ".join(text.split())
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split(BREAK))))

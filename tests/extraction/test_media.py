@@ -43,6 +43,16 @@ def test_picture_with_caption_and_credit(markup: str) -> None:
     assert any(CAPTION in one.text and one.rule for one in media.removed)
 
 
+def test_caption_of_some_length_goes_with_its_picture_where_paragraphs_are_set_in_spans() -> None:
+    caption = "Pictured from left are the keeper of the lock, the mayor of the lower town and both engineers. " * 2
+    parsed, media = taken(
+        f'<div class="image-widget"><picture><img src="/a.jpg"></picture><p><span>{caption}</span></p></div>'
+        + f"<p><span>{PARAGRAPH}</span></p>" * 12
+    )
+    assert [image.caption for image in media.images] == [caption.strip()]
+    assert "Pictured" not in words_of(parsed.tree)
+
+
 def test_figure_that_holds_the_body_stays() -> None:
     parsed = page(f"<h1>Orlin</h1><figure><img src='/a.jpg'>{f'<p>{PARAGRAPH}</p>' * 5}</figure>")
     take_media(parsed)

@@ -133,3 +133,8 @@ def test_reading_ends_at_the_limit(monkeypatch):
     monkeypatch.setattr("newscrawler.extraction.passages.MAX_PASSAGES", 5)
     tree = html.document_fromstring("<body>" + "<p>x</p>" * 20 + "<p id=b>By Jo</p></body>")
     assert len(read_passages(tree, [(tree.get_element_by_id("b"), "byline")])) == 5
+
+
+def test_line_of_nothing_but_joiners_and_fillers_is_none() -> None:
+    assert clean_line("\u200c \u200d\u3164") == ""
+    assert clean_line("می\u200cخواهم \u200c") == "می\u200cخواهم"
