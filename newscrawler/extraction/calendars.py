@@ -54,6 +54,11 @@ def months_in(language: str) -> dict[str, int]:
     return known
 
 
+def labels(of: str) -> tuple[str, ...]:
+    """What pages print before a time that is that of the publication (``of`` is "published")."""
+    return tuple(_table("labels")[of])
+
+
 @cache
 def _tables() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("calendars.toml").read_text(encoding="utf-8"))

@@ -77,6 +77,13 @@ def read_time(text: str, *, month_first: bool = False, language: str = "") -> Mo
     return _from_names(text, language) or _from_cjk(text) or _from_numbers(text, month_first=month_first)
 
 
+def other_reading(text: str, value: datetime) -> datetime | None:
+    """What 4/5/2024 means with day and month the other way round than in ``value``; None where it can mean one day only."""
+    readings = [read_time(text, month_first=month_first) for month_first in (True, False)]
+    days = [moment.value for moment in readings if moment is not None]
+    return next((day for day in days if day != value), None) if value in days else None
+
+
 def day_in_url(url: str) -> Moment | None:
     """The day that an address has in its path: /2024/04/28/, /20240428-, -2024-04-28."""
     match = _URL_DAY.search(url)
