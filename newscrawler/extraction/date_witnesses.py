@@ -45,6 +45,7 @@ META_KEYS: dict[Which, tuple[str, ...]] = {
 STAMPS = ("datetime", "content", "data-timestamp", "data-datetime", "data-time", "data-date", "data-published", "title")
 """Attributes that hold the time of an element for machines."""
 
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{4}")
 # "RIVERTON, March 3, 2024 (AP) -": the day that agencies set before the first sentence.
 _DATELINE_END = re.compile(r"\(([^\W\d_][\w /.-]{1,24})\)\s*[-–—:]")
@@ -184,6 +185,8 @@ def _dates_once(shown: str) -> bool:
 
 def _stamps(shown: str, default: Which | None, habits: Habits) -> Iterator[tuple[Which, Moment]]:
     """The times of a passage by the labels before them; a single label may stand behind its time as well."""
+    if not _DIGIT.search(shown):
+        return
     said = list(_labels_in(shown))
     ends = [at for _, at in said] + [len(shown)]
     first = habits.read(shown[: ends[0]])
@@ -199,7 +202,11 @@ def _stamps(shown: str, default: Which | None, habits: Habits) -> Iterator[tuple
 
 
 def _labels_in(shown: str) -> Iterator[tuple[Which, int]]:
-    for match in _label().finditer(shown):
+    small = shown.lower()
+    # The pattern is long: most passages hold no label at all.
+    if not any(word in small for word in _label_words()):
+        return
+    for match in _label().finditer(small):
         yield ("modified" if match["updated"] else "published"), match.start()
 
 
@@ -230,9 +237,14 @@ _UPDATED_NAME = re.compile(r"updated?\b|modified|modification|last ?mod\b|aktual
 
 
 @cache
+def _label_words() -> tuple[str, ...]:
+    return (*phrases("updated"), *labels("published"))
+
+
+@cache
 def _label() -> re.Pattern[str]:
     updated, published = (_alternatives(words) for words in (phrases("updated"), labels("published")))
-    return re.compile(rf"(?P<updated>{updated})|(?P<published>{published})", re.IGNORECASE)
+    return re.compile(rf"(?P<updated>{updated})|(?P<published>{published})")
 
 
 def _alternatives(words: Iterable[str]) -> str:
