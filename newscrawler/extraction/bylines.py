@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
+from newscrawler.extraction.byline_pieces import byline_head, without_prefix
 from newscrawler.extraction.json_ld import Node, types_of
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
 from newscrawler.extraction.metas import Metas
 from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.people import Signed, byline_head, read_names, unique, without_prefix
+from newscrawler.extraction.people import Signed, read_names, unique
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.extraction.signature import read_signature
 from newscrawler.extraction.wording import names

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from newscrawler.extraction.byline_pieces import without_prefix
 from newscrawler.extraction.near import Line
-from newscrawler.extraction.people import Signed, read_names, without_prefix
+from newscrawler.extraction.people import Signed, read_names
 from newscrawler.extraction.wording import agencies, word_set
 
 MAX_SIGNATURE = 60

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newscrawler.extraction.json_ld import types_of
+from newscrawler.extraction.offices import is_house
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.people import is_house
 from newscrawler.extraction.plain import key_of, plain
 
 MIN_CUT = 8

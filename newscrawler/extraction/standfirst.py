@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from newscrawler.extraction.byline_pieces import without_prefix
 from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere, kinds_of, spelled
 from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.people import without_prefix
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.extraction.prose import Prose, shape_of
 from newscrawler.extraction.times import read_time
