@@ -26,23 +26,78 @@ HOUSES = (
     "vna", "pna", "news agencies", "agencies", "agencias", "agenturen", "red", "rtr", "dpa-afx", "dpa/tmn", "rnd",
     "reuters life!", "thomson reuters foundation", "bloomberg", "afp", "ap", "reuters", "dpa", "رويترز", "أ ف ب",
     "د ب أ", "وكالات", "سانا", "واس", "وام", "قنا", "بترا",
+    "askanews", "télam", "telam", "notimex", "apro", "prensa latina", "andina", "hina", "tanjug", "fena",
+    "bta", "бта", "танјуг", "tasr", "sita", "elta", "bns", "leta", "agerpres", "mediafax", "унн", "уніан",
+    "белта", "казинформ", "irna", "isna", "panapress", "ttxvn", "vna", "bss", "unb",
+    "भाषा", "वार्ता", "एजेंसी", "पीटीआई", "एएनआई", "आईएएनएस", "বাসস", "ইউএনবি",
+)  # fmt: skip
+# Of those that sign in Arabic letters, without brackets: "القاهرة - رويترز:".
+ARABIC_HOUSES = (
+    "رويترز", "أ ف ب", "أ.ف.ب", "د ب أ", "فرانس برس", "وكالات", "سانا", "واس", "وام", "قنا", "بترا", "كونا", "بنا", "وفا", "واع",
+    "الأناضول", "ایرنا", "ایسنا", "مهر", "فارس", "تسنیم",
+)  # fmt: skip
+# Cities before a colon, as the dailies of South and Southeast Asia print them; other capitals there are speakers.
+BEFORE_COLON = (
+    "NEW DELHI", "DELHI", "MUMBAI", "KOLKATA", "CHENNAI", "BENGALURU", "BANGALORE", "HYDERABAD", "PUNE", "AHMEDABAD", "LUCKNOW",
+    "JAIPUR", "PATNA", "BHOPAL", "CHANDIGARH", "SRINAGAR", "JAMMU", "GUWAHATI", "KOCHI", "THIRUVANANTHAPURAM", "COIMBATORE",
+    "NAGPUR", "GURUGRAM", "NOIDA", "RANCHI", "BHUBANESWAR", "KARACHI", "LAHORE", "ISLAMABAD", "RAWALPINDI", "PESHAWAR",
+    "QUETTA", "MULTAN", "FAISALABAD", "DHAKA", "KATHMANDU", "COLOMBO", "KUALA LUMPUR", "PETALING JAYA", "PUTRAJAYA",
+    "GEORGE TOWN", "JOHOR BAHRU", "KOTA KINABALU", "KUCHING", "IPOH", "SHAH ALAM", "SINGAPORE", "JAKARTA", "BANGKOK",
+    "MANILA", "HANOI", "BEIJING", "TOKYO", "SEOUL", "LONDON", "WASHINGTON", "NEW YORK", "PARIS", "BERLIN", "BRUSSELS",
+    "MOSCOW", "DUBAI", "RIYADH", "CAIRO", "TEHRAN", "BEIRUT", "JERUSALEM", "KABUL", "GENEVA", "UNITED NATIONS",
+    "नई दिल्ली", "मुंबई", "लखनऊ", "पटना", "ढाका",
+)  # fmt: skip
+# Months that only datelines need.
+MONTHS = (
+    "januára", "februára", "marca", "apríla", "mája", "júna", "júla", "augusta", "septembra", "októbra", "novembra",
+    "decembra", "siječnja", "veljače", "ožujka", "travnja", "svibnja", "lipnja", "srpnja", "kolovoza", "rujna",
+    "listopada", "studenoga", "studenog", "prosinca", "januara", "februara", "marta", "aprila", "maja", "juna",
+    "jula", "avgusta", "oktobra", "януари", "февруари", "март", "април", "май", "юни", "юли", "август", "септември",
+    "октомври", "ноември", "декември", "जनवरी", "फरवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर",
+    "अक्टूबर", "नवंबर", "दिसंबर", "জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট",
+    "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর",
 )  # fmt: skip
 # Capitals before a dash that are no places.
 NO_PLACES = frozenset({
     "update", "updated", "breaking", "exclusive", "live", "watch", "video", "analysis", "opinion", "correction",
     "note", "editor", "editors", "warning", "spoiler", "review", "interview", "photos", "quiz", "poll",
     "explainer", "factbox", "timeline", "sponsored", "advertisement", "eilmeldung", "kommentar", "urgent",
+    "νατο", "πασοκ", "συριζα", "κκε", "οηε", "ηπα", "υπεξ", "υποικ", "εοδυ", "ελστατ", "δεη", "εκτ", "δντ", "αεκ", "παοκ",
+    "βιντεο", "βίντεο", "εκτακτο", "έκτακτο", "αποκλειστικο", "αποκλειστικό",
 })  # fmt: skip
 
-_PLACE = r"[^\W\d_a-zß-öø-ÿ][\w'’.\-]*(?:,?[ /](?:[^\W\d_][\w'’.\-]*)){0,5}"
-_UPPER = "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐĆČĐŁŃŚŞŠŹŻŽİĞ"
+# Signs of Indian scripts are letters to a reader and none to ``\w``.
+_LETTER = r"[\w\u0900-\u0dff'’.\-]"
+_PLACE = rf"[^\W\d_a-zß-öø-ÿ]{_LETTER}*(?:,?[ /](?:[^\W\d_]{_LETTER}*)){{0,5}}"
+_UPPER = "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐĆČĐŁŃŚŞŠŹŻŽİĞĄĘĚŘŮŐŰȘȚΑ-ΩΆΈΉΊΌΎΏ"
 _CAPITALS = rf"(?:[{_UPPER}][{_UPPER}'’.\-]{{2,}})(?:[ /](?:[{_UPPER}][{_UPPER}'’.\-]+)){{0,4}}"
 _REGION = r"(?:, [A-Z][\w.'’-]{1,18}(?: [A-Z][\w.'’-]{1,18}){0,2})?"
 _DASH = r"\s*(?:[—–―]+|(?<=\s)-+(?=\s)|--+|\.[-—–])\s*"
 
 _CJK = (
-    # 【ワシントン＝佐藤一郎】
-    re.compile(r"^【(?P<place>[^】＝=]{1,14})(?:[＝=](?P<agency>[^】]{1,16}))?】\s*"),
+    # 【ワシントン＝佐藤一郎】 【北京共同】 【台北訊】, 【ワシントン】 but not 【独自】
+    re.compile(
+        r"^【(?P<place>[^】＝=]{1,14}?)(?:[＝=](?P<agency>[^】]{1,16})"
+        r"|(?:共同|時事|ロイター|AFP|ＡＦＰ|AP|ＡＰ|CNN|綜合|综合)?[讯訊电電]?(?<=[同事ーPＰN讯訊电電]))】\s*"
+    ),
+    # ［ワシントン　３日　ロイター］ -
+    re.compile(
+        r"^[［\[(（](?P<place>[^\s\d］\])）]{1,12})\s+(?P<date>[\d０-９]{1,2}日)\s+(?P<agency>ロイター|共同|時事|AFP|ＡＦＰ)[］\])）]"
+        r"\s*[-－―—–]*\s*"
+    ),
+    # （北京3日综合电）, （吉隆坡3日讯）
+    re.compile(
+        r"^[（(](?P<place>[\u3400-\u9fff]{2,8}?)(?P<date>(?:\d{1,2}月)?\d{1,2}日)(?:[\u3400-\u9fff]{1,4})?[电電讯訊][）)]\s*"
+    ),
+    # ［記者王小明／台北報導］
+    re.compile(
+        r"^[［\[〔【（(]?(?:本[報报])?[記记]者[\u3400-\u9fff、]{2,16}[／/](?P<place>[\u3400-\u9fff]{2,8}?)(?:[綜综]合)?[報报][導导道]"
+        r"(?:[］\]〕】）)]\s*|\s+)"
+    ),
+    # [이데일리 홍길동 기자]
+    re.compile(
+        r"^\[(?P<agency>[가-힣A-Za-z0-9]{2,10})[ =](?:[가-힣]{2,4}[=·, ])?[가-힣]{2,4} (?:[가-힣]{2})?(?:기자|특파원)\]\s*"
+    ),
     # (서울=연합뉴스) 홍길동 기자 =
     re.compile(r"^[(\[](?P<place>[^)\]=]{1,12})=(?P<agency>[^)\]]{2,14})[)\]]\s*(?:[^=]{2,14}기자\s*=\s*)?"),
     # 新华社北京3月5日电, （中央社記者…台北3日電）
@@ -58,9 +113,21 @@ _WIRES = (
         r"/?(?P<agency>РИА Новости|ТАСС|Интерфакс|Прайм)?/?\.?\s*"
     ),
     re.compile(
-        r"^\((?P<agency>ANSA|AGI|ADNKRONOS|AdnKronos|LaPresse)\)\s*[-–—]\s*"
-        r"(?P<place>[A-Z' ]{3,30}),? (?P<date>\d{1,2} [A-Z]{3,4})\s*[-–—]\s*"
+        r"^\((?P<agency>ANSA|AGI|ADNKRONOS|Adnkronos|AdnKronos|LaPresse|askanews)\)\s*[-–—]\s*"
+        r"(?P<place>[A-Z][A-Za-z' ]{2,30}),? (?P<date>\d{1,2} [A-Za-z]{3,4})\.?\s*[-–—]\s*"
     ),
+    # Москва. 3 мая. INTERFAX.RU -   КИЇВ. 3 травня. УНН.
+    re.compile(
+        r"^(?P<place>[А-ЯЁІЇЄҐ][А-ЯЁІЇЄҐа-яёіїєґ-]{2,}(?: [А-Яа-яЁІЇЄҐіїєґ-]{2,})?)[.,] (?P<date>\d{1,2} [а-яіїє]{3,9})\.?\s*[—–-]?\s*"
+        r"(?P<agency>INTERFAX\.RU|Интерфакс|УНН|УНІАН|Укрінформ|Укринформ|БТА|РИА Новости|ТАСС)[.,]?\s*[—–-]?\s*"
+    ),
+    # القاهرة - رويترز:
+    re.compile(
+        r"^(?P<place>[\u0600-\u06ff]{3,}(?: [\u0600-\u06ff]{2,}){0,2})\s*[-–—/]\s*"
+        rf"\(?(?P<agency>{'|'.join(map(re.escape, ARABIC_HOUSES))})\)?\s*[-–—:/]\s*"
+    ),
+    # NEW DELHI:
+    re.compile(rf"^(?P<place>(?:{'|'.join(BEFORE_COLON)})(?:/(?:{'|'.join(BEFORE_COLON)}))?)\s?: (?=\S.{{40}})"),
 )
 
 
@@ -74,7 +141,7 @@ def split_dateline(text: str) -> tuple[Dateline | None, str]:
     match = _signed().match(head)
     if match and match.end() <= MAX_CHARS and _fits(match, text):
         return _dateline(match, text)
-    for pattern in _unknown_house():
+    for pattern in (*_unknown_house(), _dated()):
         match = pattern.match(head)
         if match and match.end() <= MAX_CHARS and _is_place(match["place"], text[match.end() :]):
             return _dateline(match, text)
@@ -150,7 +217,18 @@ def _capitals() -> re.Pattern[str]:
 
 
 @cache
+def _dated() -> re.Pattern[str]:
+    """Paris, le 3 mai –: a place in small letters, no house, but a date."""
+    return re.compile(
+        rf"^(?P<place>{_PLACE}),(?={_date_part()}{_DASH})\s+(?:le\s+)?(?P<day>\d{{1,2}}[^–—―-]{{2,20}}?){_DASH}"
+    )
+
+
+@cache
 def _date_part() -> str:
-    names = "|".join(sorted((re.escape(name) for name in months()), key=lambda name: (-len(name), name)))
-    day = rf"\d{{1,2}}\.?\s+(?:de\s+)?(?i:{names})\.?|(?i:{names})\.?\s+\d{{1,2}}|\d{{1,2}}[./]\d{{1,2}}[./]?"
-    return rf"(?:,?\s+(?P<date>(?:{day})(?:,?\s+(?:de\s+)?\d{{4}})?))?"
+    names = "|".join(sorted((re.escape(name) for name in {*months(), *MONTHS}), key=lambda name: (-len(name), name)))
+    day = (
+        rf"\d{{4}}\.\s+(?i:{names})\s+\d{{1,2}}\.(?:,\s+\w+)?|\d{{1,2}}\.?\s+(?:de\s+)?(?i:{names})\.?"
+        rf"|(?i:{names})\.?\s+\d{{1,2}}|\d{{1,2}}[./]\d{{1,2}}[./]?(?:\d{{4}})?"
+    )
+    return rf"(?:,?\s+(?:le\s+)?(?P<date>(?:{day})(?:,?\s+(?:de\s+)?\d{{4}}\.?)?))?"
