@@ -9,15 +9,15 @@ from typing import Any
 from urllib.parse import urljoin
 
 from newscrawler.extraction.byline_pieces import byline_head, without_prefix
-from newscrawler.extraction.json_ld import Node, types_of
+from newscrawler.extraction.declared_authors import ADDRESS, META, from_json_ld, from_meta
+from newscrawler.extraction.json_ld import Node
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere
 from newscrawler.extraction.metas import Metas
 from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.people import Signed, read_names, unique
+from newscrawler.extraction.people import Signed, has_full_name, merged, read_names, unique
 from newscrawler.extraction.plain import key_of, plain, words_of
 from newscrawler.extraction.signature import read_signature
-from newscrawler.extraction.wording import names
 from newscrawler.model import Author
 
 MAX_PRINTED = 240
@@ -33,7 +33,6 @@ MAX_HEAD = 50
 NEAR = 400
 """Elements between headline and byline; further away stand the authors of other stories."""
 
-META = names("meta", "author")
 # Houses that stand for any house.
 NAMELESS = frozenset(
     {
@@ -50,10 +49,10 @@ NAMELESS = frozenset(
         "agency",
     }
 )
-LD_KEYS = ("author", "creator", "contributor")
 
-_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|/")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Among source and time, with or without spaces: "2024-03-03 来源：某地网 作者：王小明".
+_CJK_LABEL = re.compile("(?:作者|记者|記者|撰文|撰稿)\\s?[:：/／]\\s?[\u4e00-\u9fff·]{2,5}(?![\u4e00-\u9fff])")
 _PARTS = re.compile(r"\s+[·•|]\s+")
 _HONORIFIC = re.compile(r"^(?:(?:dr|prof|dott|ing)\b\.?\s*)+", re.IGNORECASE)
 
@@ -86,21 +85,21 @@ def read_byline(
     house = publisher or ""
     printed = list(_printed(marks)) or [(node, part) for node, words in near if (part := _byline_in(words, house))][:1]
     witnesses = [
-        _from_json_ld(articles, page, house),
-        _from_meta(metas, house),
+        from_json_ld(articles, page, house),
+        from_meta(metas, house),
         _from_marked(page, marks, house),
         _from_printed(printed, house),
     ]
     if not any(who.people for who in witnesses):
         witnesses.append(read_signature(last or [], house))
-    people = next((who.people for who in witnesses if _has_full_name(who)), ()) or next(
+    people = next((who.people for who in witnesses if has_full_name(who)), ()) or next(
         (who.people for who in witnesses if who.people), ()
     )
     people = _fullest(people, printed, house)
     wires = [wire for who in witnesses for wire in who.agencies]
     authors = _completed(people, witnesses) if people else _houses(witnesses, house)
     raw = _as_printed(printed, authors) or next(
-        (words for name in META for words in metas.all(name) if not _ADDRESS.match(words)), None
+        (words for name in META for words in metas.all(name) if not ADDRESS.match(words)), None
     )
     return Byline(
         raw=raw and plain(raw)[:MAX_PRINTED],
@@ -148,82 +147,6 @@ def _houses(witnesses: list[Signed], publisher: str) -> tuple[Author, ...]:
     return tuple(Author(name=name, role="organisation") for name in (signed or [[]])[0][:3])
 
 
-def _merged(parts: list[Signed]) -> Signed:
-    return Signed(
-        tuple(unique(person for part in parts for person in part.people)),
-        tuple(dict.fromkeys(wire for part in parts for wire in part.agencies)),
-        tuple(dict.fromkeys(house for part in parts for house in part.houses)),
-    )
-
-
-def _from_json_ld(articles: list[Node], page: Page, house: str) -> Signed:
-    for node in articles[:3]:
-        for key in LD_KEYS:
-            found = _merged([_read_node(value, page, house) for value in _listed(node.get(key))])
-            if found:
-                return found
-    return Signed()
-
-
-def _listed(value: Any) -> list[Any]:
-    return value[:30] if isinstance(value, list) else [] if value is None else [value]
-
-
-def _read_node(value: Any, page: Page, house: str) -> Signed:
-    if isinstance(value, list):
-        return _merged([_read_node(item, page, house) for item in value[:10]])
-    if not isinstance(value, dict):
-        return read_names(value, publisher=house) if isinstance(value, str) and not _ADDRESS.match(value) else Signed()
-    names = [name for name in _listed(value.get("name")) if isinstance(name, str)]
-    url = next(
-        (one for one in (*_listed(value.get("url")), *_listed(value.get("sameAs"))) if isinstance(one, str) and one),
-        None,
-    )
-    role = plain(value.get("jobTitle"))[:80] or None
-    found = _merged([read_names(name, publisher=house) for name in names])
-    if "Organization" in types_of(value) or "NewsMediaOrganization" in types_of(value):
-        return Signed(
-            (), found.agencies, found.houses or tuple(plain(name) for name in names if name and not found.agencies)
-        )
-    if len(found.people) == 1:
-        person = found.people[0]
-        found = Signed(
-            (Author(name=person.name, url=url and urljoin(page.url, url), role=role or person.role),),
-            found.agencies,
-            found.houses,
-        )
-    return found
-
-
-def _from_meta(metas: Metas, house: str) -> Signed:
-    for name in META:
-        if name == "twitter:data1" and key_of(metas.first("twitter:label1") or "") not in LABELS:
-            continue
-        values = [value for value in metas.all(name)[:20] if not _ADDRESS.match(value)]
-        found = _merged([read_names(value, publisher=house) for value in values])
-        if found:
-            return found
-    return Signed()
-
-
-LABELS = frozenset(
-    {
-        "writtenby",
-        "verfasstvon",
-        "écritpar",
-        "escritopor",
-        "scrittoda",
-        "geschrevendoor",
-        "author",
-        "autor",
-        "napisaneprzez",
-        "skrivenav",
-        "skrevetav",
-        "posted by",
-    }
-)
-
-
 def _from_marked(page: Page, marks: Landmarks, house: str) -> Signed:
     start = marks.start
     parts: list[Signed] = []
@@ -236,7 +159,7 @@ def _from_marked(page: Page, marks: Landmarks, house: str) -> Signed:
         if words and len(words) <= MAX_PRINTED:
             url = node.get("href")
             parts.append(_with_url(read_names(words, publisher=house), url and urljoin(page.url, url)))
-    return _merged(parts)
+    return merged(parts)
 
 
 def _with_url(who: Signed, url: str | None) -> Signed:
@@ -266,9 +189,9 @@ def _from_printed(printed: list[Line], house: str) -> Signed:
             continue
         head = key_of(byline_head(words))
         linked = [read_names(words_of(link), publisher=house) for link in node.iter("a")][:10]
-        named = _merged([who for who in linked if _has_full_name(who) and _stands_in(head, who)])
+        named = merged([who for who in linked if has_full_name(who) and _stands_in(head, who)])
         found = named or _apart(node, house, head) or read_names(words, publisher=house)
-        if _has_full_name(found) or (
+        if has_full_name(found) or (
             found and (without_prefix(words) != words or (found.houses and len(words) <= MAX_LINE))
         ):
             return found
@@ -281,7 +204,7 @@ def _apart(node: Any, house: str, head: str) -> Signed:
     if len(leaves) < 2:
         return Signed()
     read = [read_names(leaf.text, publisher=house) for leaf in leaves]
-    return _merged([who for who in read if _has_full_name(who) and _stands_in(head, who)])
+    return merged([who for who in read if has_full_name(who) and _stands_in(head, who)])
 
 
 def _stands_in(head: str, who: Signed) -> bool:
@@ -289,14 +212,12 @@ def _stands_in(head: str, who: Signed) -> bool:
     return any(key_of(person.name) in head for person in who.people)
 
 
-def _has_full_name(who: Signed) -> bool:
-    return any(" " in person.name for person in who.people)
-
-
 def _byline_in(words: str, house: str = "") -> str:
     """The part of a short line that begins with "By", "Von" … and goes on with nothing but names; "" when none does."""
     if len(words) > MAX_AMONG:
         return ""
+    if labelled := _CJK_LABEL.search(words):
+        return labelled[0]
     return next((part for part in _PARTS.split(words) if _reads_as_byline(part, house)), "")
 
 
@@ -305,4 +226,4 @@ def _reads_as_byline(words: str, house: str) -> bool:
     if rest == words or len(rest.split()) > MAX_BYLINE_WORDS:
         return False
     who = read_names(words, publisher=house)
-    return _has_full_name(who) or (bool(who) and len(byline_head(words)) < MAX_HEAD)
+    return has_full_name(who) or (bool(who) and len(byline_head(words)) < MAX_HEAD)

@@ -61,7 +61,7 @@ _PARTICLES = frozenset(
 _NAMELESS = frozenset(
     [
         *("about", "more", "min", "mins", "minute", "minutes", "read", "checked", "written", "updated", "by"),
-        *("posts", "view", "contact", "this", "was"),
+        *("posts", "view", "contact", "this", "was", "undefined", "null", "none"),
     ]
 )
 
@@ -107,6 +107,20 @@ def read_names(byline: str, *, publisher: str = "", url: str | None = None, role
             houses += [beside] if beside and not is_office else []
     people = _joined_surnames(people)
     return Signed(tuple(unique(people)[:MAX_NAMES]), tuple(dict.fromkeys(wires)), tuple(dict.fromkeys(houses)))
+
+
+def merged(parts: list[Signed]) -> Signed:
+    """Everyone whom the parts name, each once."""
+    return Signed(
+        tuple(unique(person for part in parts for person in part.people)),
+        tuple(dict.fromkeys(wire for part in parts for wire in part.agencies)),
+        tuple(dict.fromkeys(house for part in parts for house in part.houses)),
+    )
+
+
+def has_full_name(who: Signed) -> bool:
+    """Whether anybody stands there with more than one word, or in a script that sets no space between names."""
+    return any(" " in person.name or _CJK.search(person.name) for person in who.people)
 
 
 def unique(people: Iterable[Author]) -> list[Author]:
