@@ -85,4 +85,12 @@ def _loads(page: Page, marks: Sequence[str]) -> bool:
 
 @cache
 def _walls() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(Path(__file__).with_name("walls.toml").read_text(encoding="utf-8"))
+    """The marks as the file has them, titles and texts as lines are spelt that are looked for them."""
+    read = tomllib.loads(Path(__file__).with_name("walls.toml").read_text(encoding="utf-8"))
+    return {
+        reason: {
+            "marks": words["marks"],
+            **{place: [plainly(word) for word in words[place]] for place in ("titles", "texts")},
+        }
+        for reason, words in read.items()
+    }
