@@ -110,7 +110,7 @@ _CJK = (
 _WIRES = (
     re.compile(
         r"^(?P<place>[А-ЯЁІЇЄҐ][А-ЯЁІЇЄҐ-]{2,}(?: [А-ЯЁІЇЄҐ-]{2,})?), (?P<date>\d{1,2} [а-яіїє]{3,9})\.?\s*[—–-]?\s*"
-        r"/?(?P<agency>РИА Новости|ТАСС|Интерфакс|Прайм)?/?\.?\s*"
+        r"/?(?P<agency>РИА Новости|ТАСС|Интерфакс|Прайм)?/?\.?\s*(?!\s*\()"
     ),
     re.compile(
         r"^\((?P<agency>ANSA|AGI|ADNKRONOS|Adnkronos|AdnKronos|LaPresse|askanews)\)\s*[-–—]\s*"

@@ -28,6 +28,25 @@ from newscrawler.cleaning.datelines import split_dateline
         ),
         ("(서울=연합뉴스) 강하나 기자 = 강물이 불어났다고 한다.", "서울", "Yonhap", "강물이 불어났다고 한다."),
         ("新华社北京3月5日电 河水今天上涨了很多很多。", "北京", "Xinhua", "河水今天上涨了很多很多。"),
+        ("Paris, le 3 mai – Le fleuve est monté encore.", "Paris", None, "Le fleuve est monté encore."),
+        ("Roma, 3 mag. (askanews) - Il fiume è salito.", "Roma", "askanews", "Il fiume è salito."),
+        ("(AGI) - Roma, 3 mag. - Il fiume è salito.", "Roma", "AGI", "Il fiume è salito."),
+        ("Budapest, 2024. május 3., péntek (MTI) - A folyó megáradt.", "Budapest", "MTI", "A folyó megáradt."),
+        ("Bratislava 3. mája (TASR) - Rieka dnes stúpla.", "Bratislava", "TASR", "Rieka dnes stúpla."),
+        ("ZAGREB, 3. svibnja 2024. (Hina) - Rijeka je porasla.", "ZAGREB", "Hina", "Rijeka je porasla."),
+        ("Warszawa, 03.05.2024 (PAP) - Rzeka wezbrała.", "Warszawa", "PAP", "Rzeka wezbrała."),
+        ("СОФИЯ, 3 май (БТА) - Реката се покачи днес.", "СОФИЯ", "БТА", "Реката се покачи днес."),
+        ("ΑΘΗΝΑ – Το ποτάμι ανέβηκε πολύ σήμερα.", "ΑΘΗΝΑ", None, "Το ποτάμι ανέβηκε πολύ σήμερα."),
+        ("नई दिल्ली, 3 मई (भाषा) नदी का जलस्तर बढ़ गया।", "नई दिल्ली", "भाषा", "नदी का जलस्तर बढ़ गया।"),
+        ("القاهرة - رويترز: ارتفع النهر كثيرا اليوم.", "القاهرة", "Reuters", "ارتفع النهر كثيرا اليوم."),
+        ("（吉隆坡3日讯）河水今天上涨了很多很多很多。", "吉隆坡", None, "河水今天上涨了很多很多很多。"),
+        ("〔記者王小明／台北報導〕河水今天上漲了很多很多。", "台北", None, "河水今天上漲了很多很多。"),
+        (
+            "［東京　３日　ロイター］ - 川の水が増えていると発表した。",
+            "東京",
+            "ロイター",
+            "川の水が増えていると発表した。",
+        ),
         ("القاهرة (رويترز) - ارتفع النهر كثيرا اليوم.", "القاهرة", "Reuters", "ارتفع النهر كثيرا اليوم."),
     ],
 )
@@ -35,6 +54,13 @@ def test_a_dateline_is_parted_into_place_agency_and_rest(text, place, agency, re
     dateline, left = split_dateline(text)
     assert dateline is not None
     assert (dateline.place, dateline.agency, left) == (place, agency, rest)
+
+
+def test_a_city_before_a_colon_is_a_dateline_and_a_speaker_is_none():
+    rest = "The river rose above the bridge on Friday, and the town was cut off."
+    dateline, left = split_dateline(f"NEW DELHI: {rest}")
+    assert dateline is not None
+    assert (dateline.place, left) == ("NEW DELHI", rest)
 
 
 def test_the_date_of_a_dateline_is_kept_as_printed():
@@ -52,6 +78,12 @@ def test_the_date_of_a_dateline_is_kept_as_printed():
         "Paris (the capital) is a town of many bridges.",
         "Smith (AP) is a reporter who knows the river.",
         "It was late — The river rose.",
+        "Berlin – a city that never sleeps – saw the river rise.",
+        "ΝΑΤΟ – το σύμφωνο που όλοι γνωρίζουν.",
+        "【独自】川の水が増えていると当局が発表した。",
+        "القاهرة - المدينة الكبيرة التي لا تنام - ارتفع فيها النهر.",
+        "CLAIM: The river rose above the bridge, and nobody in the whole of the town was told of it.",
+        "SMITH: The river rose above the bridge, and nobody in the whole of the town was told of it.",
         "",
     ],
 )
