@@ -168,9 +168,8 @@ def _of_element(node: Any, habits: Habits) -> Iterator[DateCandidate]:
     stamps = ((value, habits.read(value)) for name in STAMPS if (value := node.get(name)))
     stamp, moment = next(((value, moment) for value, moment in stamps if moment is not None), ("", None))
     if moment is not None:
-        said = [which for which, _ in _labels_in(shown)]
-        which: Which = default or (said[0] if said else "published")
-        yield from _candidate(which, "time-tag", stamp, moment)
+        first = next(_labels_in(shown), ("published", 0))[0]
+        yield from _candidate(default or first, "time-tag", stamp, moment)
         return
     origin = "time-tag" if node.tag == "time" else "text"
     for which, printed in _stamps(shown, default, habits):

@@ -72,9 +72,9 @@ def from_meta(metas: Metas, house: str) -> Signed:
     """The people of the first tag that names any, else the houses of the first that names one."""
     first = Signed()
     for name in META:
-        if name == "twitter:data1" and key_of(metas.first("twitter:label1") or "") not in _labels():
-            continue
         values = [value for value in metas.all(name)[:20] if not ADDRESS.match(value)]
+        if not values or (name == "twitter:data1" and key_of(metas.first("twitter:label1") or "") not in _labels()):
+            continue
         found = merged([read_names(value, publisher=house) for value in values])
         if found.people:
             return found

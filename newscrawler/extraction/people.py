@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from newscrawler.extraction.byline_pieces import pieces
+from newscrawler.extraction.byline_pieces import MAX_BYLINE, pieces
 from newscrawler.extraction.offices import is_house, is_role, peel
 from newscrawler.extraction.plain import key_of
 from newscrawler.extraction.wording import agencies
@@ -85,6 +86,12 @@ def read_names(byline: str, *, publisher: str = "", url: str | None = None, role
     Names in capitals are set in title case. A single word counts as a person only when nothing else is there; a
     word of an office becomes the role of the name before it. ``publisher`` is never a person.
     """
+    return _read(byline[:MAX_BYLINE], publisher, url, role)
+
+
+# The same line is read as a byline, as the fullest one and as what names all authors.
+@lru_cache(maxsize=1_000)
+def _read(byline: str, publisher: str, url: str | None, role: str | None) -> Signed:
     people: list[Author] = []
     wires: list[str] = []
     houses: list[str] = []

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from functools import cache
 from typing import Literal
 
 from newscrawler.extraction.calendars import months_in, western
@@ -48,7 +47,24 @@ _SHORT_YEAR = re.compile(
     r"(?P<date>(?P<day>\d{1,2})(?P<sign>[./ -])(?P<month>\d{1,2}|[^\W\d_]{3,10}\.?)(?P=sign))"
     r"(?P<year>\d\d)(?P<after>\D{0,12}|\D{1,6}\d{1,2}[:.h]\d\d\D{0,12})$"
 )
-_MONTH_WORD = re.compile(r"[^\W\d_]{3,}")
+# Any word where a month may stand: which words are months, the table knows. Marks that stand above and below letters
+# are no letters to the pattern language; Thai short forms have dots inside, Arabic months a second word.
+_LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff\u1780-\u17ff])"
+_WORD = rf"(?<!\w)(?P<name>{_LETTER}(?:{_LETTER}|\.(?=[\u0e00-\u0e7f])){{1,14}}(?:\s(?:الأول|الاول|الثاني))?)(?!\w)\.?"
+# Arabic papers print the months of two countries: "مارس/آذار".
+_MONTH = rf"{_WORD}(?:\s?[/(]\s?{_LETTER}{{2,12}}\)?)?"
+_DAY = r"(?<![\d:])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?"
+_LINK = r"[\s,.]{0,3}(?:(?:de|of|del|d’|d'|ng)\s)?[\s,.-]{0,2}"
+# "2022" and the clock after it are often glued: "3 de mayo de 202221:25".
+_FULL_YEAR = r"(?P<year>(?:19|20)\d\d)(?:(?!\d)|(?=\d\d[:.h]\d\d(?!\d)))"
+_NAMED = (
+    re.compile(rf"{_DAY}{_LINK}{_MONTH}{_LINK}{_FULL_YEAR}", re.IGNORECASE),
+    re.compile(
+        rf"(?:{_FULL_YEAR}(?:e?ko)?[\s.,m]{{1,4}})?{_MONTH}\s{{0,3}}{_DAY}(?!\d)(?:,?\s{{0,3}}(?P<year2>(?:19|20)\d\d)(?!\d))?",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_FULL_YEAR}[\s.,]{{1,3}}(?:[^\W\d_]{{1,6}}\.?\s)?{_DAY}\s?{_MONTH}", re.IGNORECASE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,38 +161,15 @@ def _from_mail(text: str) -> Moment | None:
     return Moment(value if zoned else value.replace(tzinfo=UTC), "second" if text.count(":") > 1 else "minute", zoned)
 
 
-@cache
-def _names(scripts: Literal["ascii", "any"]) -> tuple[re.Pattern[str], ...]:
-    known = sorted(months_in(""), key=len, reverse=True)
-    names = "|".join(re.escape(name) for name in known if scripts == "any" or name.isascii())
-    # Arabic papers print the months of two countries: "مارس/آذار".
-    twice = rf"(?:\s?[/(]\s?(?:{names})\)?)?" if scripts == "any" else ""
-    month = rf"(?<!\w)(?P<name>{names})(?!\w)\.?{twice}"
-    day = r"(?<![\d:])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?"
-    link = r"[\s,.]{0,3}(?:(?:de|of|del|d’|d'|ng)\s)?[\s,.-]{0,2}"
-    # "2022" and the clock after it are often glued: "3 de mayo de 202221:25".
-    year = r"(?P<year>(?:19|20)\d\d)(?:(?!\d)|(?=\d\d[:.h]\d\d(?!\d)))"
-    return (
-        re.compile(rf"{day}{link}{month}{link}{year}", re.IGNORECASE),
-        re.compile(
-            rf"(?:{year}(?:e?ko)?[\s.,m]{{1,4}})?{month}\s{{0,3}}{day}(?!\d)(?:,?\s{{0,3}}(?P<year2>(?:19|20)\d\d)(?!\d))?",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"{year}[\s.,]{{1,3}}(?:[^\W\d_]{{1,6}}\.?\s)?{day}\s?{month}", re.IGNORECASE),
-    )
-
-
 def _from_names(text: str, language: str = "") -> Moment | None:
     months = months_in(language)
-    is_ascii = text.isascii()
-    # The patterns are long: most texts hold no month at all.
-    if is_ascii and months.keys().isdisjoint(_MONTH_WORD.findall(text.lower())):
-        return None
-    for pattern in _names("ascii" if is_ascii else "any"):
-        for match in pattern.finditer(text):
+    for pattern in _NAMED:
+        at = 0
+        while match := pattern.search(text, at):
+            at = match.start() + 1
             parts = match.groupdict()
             year = parts.get("year") or parts.get("year2")
-            month = months.get(parts["name"].lower())
+            month = months.get(parts["name"].lower().rstrip("."))
             if year and month and (moment := _day(int(year), month, int(parts["day"]))):
                 return _with_clock(moment, text[match.end() :] + " " + text[: match.start()])
     return None
