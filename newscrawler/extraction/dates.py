@@ -121,8 +121,9 @@ def _as_shown(candidates: tuple[DateCandidate, ...], heard: Heard) -> DateCandid
         return shown if shown is not None and abs(shown.value - changed.value) < timedelta(days=1) else None
     if len({one.value.date() for one in candidates if one.origin in ("json-ld", "meta")}) > 1:
         return None
-    beside = (one for one in candidates if one in heard.beside and first.value - one.value > timedelta(days=1))
-    return next(beside, None)
+    nearest = next((one for one in candidates if one.origin in ("time-tag", "text")), None)
+    is_earlier = nearest is not None and first.value - nearest.value > timedelta(days=1)
+    return nearest if is_earlier and nearest in heard.beside else None
 
 
 def _local(candidate: DateCandidate, candidates: tuple[DateCandidate, ...]) -> datetime:

@@ -101,7 +101,9 @@ def _read(byline: str, publisher: str, url: str | None, role: str | None) -> Sig
             wires.append(agencies()[key])
             houses.append(piece)
             continue
-        name, beside = peel(piece, publisher)
+        # Behind a name, an office is that person's: "Jane Doe, West Coast Correspondent".
+        is_rest = bool(people) and not people[-1].role and is_role(piece)
+        name, beside = (piece, "") if is_rest else peel(piece, publisher)
         if not beside and is_role(piece) and (people or not is_house(piece)):
             if people and not people[-1].role:
                 people[-1] = replace(people[-1], role=piece)

@@ -201,3 +201,9 @@ def test_names_that_lesser_known_systems_give_are_known(name: str) -> None:
 def test_nothing_is_published_after_the_day_on_which_it_says_it_was_changed() -> None:
     head = ld(**{"@type": "Article", "datePublished": "2024-03-13T09:00:00", "dateModified": "2024-03-13T09:00:00"})
     assert day(fields(head, '<p class="date">Page updated: 11 March 2024</p>')) == "2024-03-11"
+
+
+def test_older_time_further_down_the_page_is_not_the_pages() -> None:
+    head = '<meta name="date" content="2024-03-13T09:00:00Z"><meta name="last-modified" content="2024-03-13T09:00:00Z">'
+    printed = '<time datetime="2024-03-13T09:00:00Z">13 March</time><span class="date">28 August 2018</span>'
+    assert day(fields(head, printed)) == "2024-03-13"

@@ -200,6 +200,11 @@ def test_office_without_a_comma_becomes_the_role(byline: str, role: str) -> None
     assert [person.role for person in read_names(byline).people] == [role]
 
 
+def test_office_behind_a_comma_holds_no_further_name() -> None:
+    who = read_names("Jane Doe, West Coast Correspondent").people
+    assert [(person.name, person.role) for person in who] == [("Jane Doe", "West Coast Correspondent")]
+
+
 def test_rank_in_front_of_an_unknown_office_is_no_name() -> None:
     assert read_names("Senior QA Engineer").people == ()
 
