@@ -17,6 +17,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -106,24 +107,26 @@ def read_sample(row: dict[str, Any], folder: Path) -> Sample | None:
 
 
 def label(passages: list[Passage], gold: str) -> Any:
-    """1 for passages of the gold text. Of passages that say the same the one among most gold neighbours counts."""
+    """1 for passages of the gold text. Of passages that say the same as many count as it has lines that do: the ones among most gold."""
     known = set(grams(tokens(gold)))
-    lines = {key_of(line) for line in gold.split("\n")}
+    lines = Counter(key_of(line) for line in gold.split("\n"))
     marks = np.array([_in_gold(passage, known, lines) for passage in passages], dtype=np.float32)
     near = np.convolve(marks * [len(passage.text) for passage in passages], np.ones(9), "same") if passages else marks
-    best: dict[str, int] = {}
+    alike: dict[str, list[int]] = {}
     for index, passage in enumerate(passages):
-        if passage.key not in best or near[index] > near[best[passage.key]]:
-            best[passage.key] = index
-    return np.array(
-        [mark * (best[passage.key] == index) for index, (mark, passage) in enumerate(zip(marks, passages, strict=True))]
-    )
+        alike.setdefault(passage.key, []).append(index)
+    meant = [
+        index
+        for key, indexes in alike.items()
+        for index in sorted(indexes, key=lambda it: -near[it])[: max(1, lines[key])]
+    ]
+    return marks * np.isin(np.arange(len(passages)), meant)
 
 
-def _in_gold(passage: Passage, known: set[tuple[str, ...]], lines: set[str]) -> bool:
+def _in_gold(passage: Passage, known: Container[tuple[str, ...]], lines: Container[str]) -> bool:
     words = tokens(passage.text)
     if len(words) < 6:
-        return passage.key in lines
+        return bool(passage.key) and passage.key in lines
     mine = [tuple(words[at : at + 4]) for at in range(len(words) - 3)]
     return sum(gram in known for gram in mine) >= 0.5 * len(mine)
 

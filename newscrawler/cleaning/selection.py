@@ -9,7 +9,7 @@ from newscrawler.cleaning.prompts import wording_of
 from newscrawler.extraction.body import body_scores
 from newscrawler.extraction.furniture import BITS
 from newscrawler.extraction.passages import Passage, Place
-from newscrawler.extraction.signals import Witnesses, breadth, measure, signature
+from newscrawler.extraction.signals import FEW_LINKS, Witnesses, breadth, measure, signature
 
 BODY = 0.55
 """From this score on a passage is body; found by cross-validation over publishers."""
@@ -24,6 +24,10 @@ POST_CHARS = 30
 POST_SCORE = 0.01
 POST_HEADING = 3
 """How many passages at most stand between a post's heading and its text: who wrote it and when."""
+COLONS = (":", "：")
+LEAD_IN_CHARS = 150
+LEAD_IN, LEAD_IN_LISTED = 0.2, 0.05
+"""Enough for a line that leads in a paragraph, and for one that leads in a list, a quote or a table."""
 LONG_KEY = 20
 NEXT_ARTICLE_WORDS = 4
 
@@ -56,6 +60,7 @@ def choose(
         chosen = _with_gaps(chosen, passages, scores, witnesses)
         chosen = _with_whole_lists(chosen, passages, scores)
         chosen = _without_offers(chosen, passages, wording)
+        chosen = _with_lead_ins(chosen, passages, wording, scores)
         chosen = _of_one_article(chosen, passages, witnesses)
         chosen = _said_once(chosen, passages, scores)
     return Selection(scores, wording, chosen, witnesses)
@@ -124,6 +129,26 @@ def _without_offers(chosen: list[int], passages: Sequence[Passage], wording: Seq
             if wording[index - 1] if before.kind != "list-item" else passages[index].place.above is before.place.above:
                 known.discard(index)
     return sorted(known) or chosen
+
+
+def _with_lead_ins(
+    chosen: list[int], passages: Sequence[Passage], wording: Sequence[Mapping[str, str]], scores: Sequence[float]
+) -> list[int]:
+    """A line within the body that ends in a colon belongs to what it leads in: "Ingredients:", "From the report:"."""
+    known = set(chosen)
+    return sorted(
+        known
+        | {
+            index - 1
+            for index in chosen[1:]
+            if index - 1 not in known
+            and passages[index - 1].text.endswith(COLONS)
+            and breadth(passages[index - 1].text) <= LEAD_IN_CHARS
+            and passages[index - 1].link_share < FEW_LINKS
+            and scores[index - 1] >= (LEAD_IN if passages[index].kind == "paragraph" else LEAD_IN_LISTED)
+            and not wording[index - 1]
+        }
+    )
 
 
 def _of_one_article(chosen: list[int], passages: Sequence[Passage], witnesses: Witnesses) -> list[int]:

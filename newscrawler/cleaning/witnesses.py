@@ -58,6 +58,7 @@ def gather(page: Page, fields: Fields, media: Media, engine: Iterable[str], hint
         descriptions=_keys(descriptions),
         headlines=_keys([fields.headline, *fields.headlines]),
         captions=frozenset(_keys(media.known_captions)),
+        authors=_keys(author.name for author in fields.authors if " " in author.name.strip()),
     )
 
 

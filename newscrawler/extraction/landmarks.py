@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from newscrawler.extraction.furniture import ATTRIBUTES
+
 MAX_LESSER = 30
 MAX_LANDMARKS = 200
 """Of one kind; a page with more of them says nothing with the later ones."""
@@ -125,20 +127,7 @@ _TAGS = (
         "meta",
     ),
 )
-_ATTRIBUTES = frozenset(
-    {
-        "class",
-        "id",
-        "itemprop",
-        "data-testid",
-        "data-component",
-        "data-component-name",
-        "data-qa",
-        "data-test",
-        "data-gtm-name",
-        "data-module",
-    }
-)
+_ATTRIBUTES = frozenset(ATTRIBUTES) | {"data-gtm-name"}
 _AUTHORS = frozenset({"author", "creator"})
 _OUTSIDE = frozenset({"nav", "footer", "aside"})
 

@@ -25,6 +25,8 @@ _ATTRIBUTE = re.compile(rb"""[\s"'/][^\s=>"'/]""")
 _QUOTED = re.compile(rb'"[^"]*"|\'[^\']*\'')
 # Every element of one class: lxml.html asks Python for the class of each, and nobody here reads forms.
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
+# "<span class="id-component br"></span>": line breaks that style sheets make.
+_LINE_ENDS = etree.XPath("//span[not(node()) and contains(concat(' ', normalize-space(@class), ' '), ' br ')]")
 # Not allowed in XML, hence in a tree: of control characters only tab and line breaks are.
 _CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
@@ -151,6 +153,8 @@ def _tree(data: bytes) -> html.HtmlElement:
         root = html.document_fromstring(data, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise NotAnArticle("empty", f"no markup and no text could be read: {error}") from error
+    for node in _LINE_ENDS(root):
+        node.tag = "br"
     return root
 
 

@@ -68,6 +68,8 @@ class Place:
     above: Place | None
     depth: int
     names: str
+    dress: str
+    """Its class: what elements of one kind have in common, as they do not their ids."""
     own: int
     inherited: int
     hidden: bool
@@ -239,7 +241,7 @@ def _enter(node: Any, tag: str, above: Place | None) -> Place:
     own = groups_of(names) if names else 0
     hidden = _is_hidden(attributes, tag) if attributes else False
     inside = INSIDE.get(tag, 0)
-    place = Place(node, tag, above, 0, names, own, 0, hidden, inside)
+    place = Place(node, tag, above, 0, names, attributes.get("class", ""), own, 0, hidden, inside)
     if above is not None:
         place.depth = above.depth + 1
         place.inherited = above.inherited | above.own

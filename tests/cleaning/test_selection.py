@@ -19,8 +19,8 @@ def passages_of(markup):
     return read_passages(parse_page(markup, url=URL).tree)
 
 
-def body_of(passages, scores):
-    selection = choose(passages, scores, [{}] * len(passages), Witnesses())
+def body_of(passages, scores, heard=None, wording=None):
+    selection = choose(passages, scores, wording or [{}] * len(passages), heard or Witnesses())
     return [passage.text for passage in clean_passages(passages, selection).body]
 
 
@@ -51,6 +51,52 @@ def test_a_linked_line_that_likely_heads_a_part_stays(score, is_body):
     line = "Bridge builder buys crane maker"
     passages = passages_of(f"<article><p><a href=/deal>{line}</a></p><p>{SENTENCE.format(1)}</p></article>")
     assert (line in body_of(passages, [score, 0.95])) == is_body
+
+
+@pytest.mark.parametrize(
+    ("line", "score", "behind", "is_body"),
+    [
+        ("Pros:", 0.1, "<ul><li>It is quiet.</li><li>It is cheap.</li><li>It is red.</li></ul>", True),
+        ("配料：", 0.1, "<blockquote><p>The letter was found in the attic of the mill.</p></blockquote>", True),
+        ("From the report:", 0.25, "<p>The lock was built by hand in one summer.</p>", True),
+        ("From the report:", 0.1, "<p>The lock was built by hand in one summer.</p>", False),
+        ("Pros", 0.1, "<ul><li>It is quiet.</li><li>It is cheap.</li><li>It is red.</li></ul>", False),
+    ],
+)
+def test_a_line_that_leads_in_goes_with_what_it_leads_in(line, score, behind, is_body):
+    passages = passages_of(f"<article><p>{SENTENCE.format(1)}</p><p>{line}</p>{behind}</article>")
+    scores = [score if passage.text == line else 0.9 for passage in passages]
+    assert (line in body_of(passages, scores)) == is_body
+
+
+def test_a_line_of_known_wording_leads_nothing_in():
+    passages = passages_of(f"<article><p>{SENTENCE.format(1)}</p><p>Share:</p><p>{SENTENCE.format(2)}</p></article>")
+    wording = [{"sharing": "whole"} if passage.text == "Share:" else {} for passage in passages]
+    assert "Share:" not in body_of(passages, [0.9, 0.3, 0.9], wording=wording)
+
+
+def test_a_promo_with_its_link_is_cut_however_it_scores():
+    promo = "Read more: bridge reopens after a year"
+    passages = passages_of(
+        f"<article><p>{SENTENCE.format(1)}</p><p>Read more: <a href=/b>bridge reopens after a year</a></p>"
+        f"<p>Read more: the sign above the old library says so in three languages.</p></article>"
+    )
+    body = body_of(passages, [0.99] * 3, wording=[{}, {"related": "labels"}, {"related": "labels"}])
+    assert promo not in body
+    assert len(body) == 2
+
+
+def test_what_begins_with_the_authors_name_at_the_end_says_who_that_is():
+    bio = "Jo Writer covers bridges and ferries."
+    told = Witnesses(authors=("jowriter",))
+    lines = [SENTENCE.format(n) for n in range(4)]
+    passages = passages_of(f"<article>{''.join(f'<p>{line}</p>' for line in [*lines, bio])}</article>")
+    assert body_of(passages, [0.99] * 5, told) == lines
+    passages = passages_of(f"<article>{''.join(f'<p>{line}</p>' for line in [bio, *lines])}</article>")
+    assert bio in body_of(passages, [0.99] * 5, told)
+    question = "Jo Writer: And who has paid for the ferry?"
+    passages = passages_of(f"<article>{''.join(f'<p>{line}</p>' for line in [*lines, question])}</article>")
+    assert question in body_of(passages, [0.99] * 5, told)
 
 
 def heard(monkeypatch, finds):

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from lxml import html
 
 from newscrawler.extraction.furniture import BITS, groups_of
+from newscrawler.extraction.page import parse_page
 from newscrawler.extraction.passages import MAX_LOOKUPS, clean_line, key_of, read_passages
+from newscrawler.extraction.signals import signature
 
 
 def passages(markup, parts=()):
@@ -135,6 +137,23 @@ def test_reading_ends_at_the_limit(monkeypatch):
     assert len(read_passages(tree, [(tree.get_element_by_id("b"), "byline")])) == 5
 
 
-def test_line_of_nothing_but_joiners_and_fillers_is_none() -> None:
+def test_line_of_nothing_but_joiners_and_fillers_is_none():
     assert clean_line("\u200c \u200d\u3164") == ""
     assert clean_line("می\u200cخواهم \u200c") == "می\u200cخواهم"
+
+
+def test_span_named_a_break_breaks_the_line():
+    page = parse_page(
+        '<p>The lock closed.<span class="id-component br" data-pos="2"></span>A year later it opened.</p>', url="https://paper.example/"
+    )
+    assert [passage.text for passage in read_passages(page.tree)] == ["The lock closed.\nA year later it opened."]
+
+
+def test_passages_of_one_class_wear_one_dress_whatever_their_ids():
+    one, other = read_passages(html.fromstring('<div><p id="p1" class="t">One.</p><p id="p2" class="t">Two.</p></div>'))
+    assert signature(one.place) == signature(other.place)
+
+
+def test_attributes_for_tests_name_parts_where_classes_do_not():
+    (passage,) = read_passages(html.fromstring('<p class="css-1485smx" data-manual="teaserText">The lock closed.</p>'))
+    assert passage.place.own & BITS["standfirst"]

@@ -95,6 +95,17 @@ def _is_note(passage: Passage, scene: Scene) -> bool:
     return (scene.left < 3 or scene.place == 0) and is_correction(passage.text)
 
 
+def _is_linked_promo(passage: Passage, scene: Scene) -> bool:
+    return scene.wording.get("related") in ("labels", "begins", "whole") and passage.link_share >= PROMO_LINKS
+
+
+def _is_about_the_author(passage: Passage, scene: Scene) -> bool:
+    if scene.left >= LAST or not scene.place or passage.kind not in ("paragraph", "quote"):
+        return False
+    name = next((name for name in scene.witnesses.authors if passage.key.startswith(name)), None)
+    return name is not None and ":" not in passage.text[: len(name) + 8]
+
+
 def _of_topic(name: str) -> Callable[[Passage, Scene], bool]:
     def cuts(_: Passage, scene: Scene) -> bool:
         return scene.score < CONVINCING and name in scene.wording
@@ -109,6 +120,10 @@ CONVINCING = 0.9
 """A passage that scores as high is body though a phrase of it is one of a prompt's: "posted on its Telegram channel"."""
 LIKELY = 0.7
 """A linked line that scores as high heads a part of the article: "Bridge builder buys crane maker" in a round-up."""
+LAST = 3
+"""Of the body's last passages one that begins with an author's name is a signature or says who the author is."""
+PROMO_LINKS = 0.2
+"""The share of links from which on a line that says "Read more: …" is a promo, however it scores."""
 SURE = ("related", "newsletter", "subscription", "sharing", "player", "advert", "copyright", "biography", "consent")
 """Topics whose wording is enough to cut a chosen passage. Bookkeeping lines ("edition") are not: "Updated maps show …"."""
 
@@ -121,12 +136,14 @@ UNWORDED: tuple[Rule, ...] = (
     Rule("credit-line", "photo-credit", "A bridge at dawn. (Photo by N / AFP)", _is_credit),
     Rule("correction-note", "correction", "This article was amended on 3 May.", _is_note),
     Rule("embedded-post", "embed", "— Jo Writer (@jowriter) May 3", _is_post),
+    Rule("author-at-the-end", "author-bio", "Jo Writer covers bridges.", _is_about_the_author, yielding=False),
     Rule("shouted-link", "related", "BRIDGE REOPENS AFTER A YEAR", _is_shouted_link, yielding=False),
     Rule("link-only", "related", "Bridge reopens after a year", _is_link_only),
 )
 """The rules that ask for no wording: all there is to ask of most passages."""
 RULES: tuple[Rule, ...] = (
     *UNWORDED,
+    Rule("linked-promo", "related", "Read more: Bridge reopens after a year", _is_linked_promo),
     *(
         Rule(f"{topic.name}-wording", topic.kind, f"wording/{topic.name}.toml", _of_topic(topic.name))
         for topic in topics()

@@ -29,7 +29,7 @@ Matrix = Any
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """Who else says what the body is: trafilatura's lines, JSON-LD articleBody, description, headlines. All as keys."""
+    """Who else says what the body is: trafilatura's lines, JSON-LD articleBody, description, headlines, authors. All as keys."""
 
     engine: str = ""
     engine_lines: frozenset[str] = frozenset()
@@ -37,6 +37,7 @@ class Witnesses:
     descriptions: tuple[str, ...] = ()
     headlines: tuple[str, ...] = ()
     captions: frozenset[str] = frozenset()
+    authors: tuple[str, ...] = ()
 
     def takes(self, key: str) -> bool:
         """Whether trafilatura took the passage."""
@@ -92,9 +93,9 @@ def breadth(text: str) -> int:
 
 
 def signature(place: Place) -> tuple[str, str, str, str]:
-    """How a template says "the same kind of thing": tag and names of the element and of the one around it."""
+    """How a template says "the same kind of thing": tag and class of the element and of the one around it."""
     above = place.above
-    return (place.tag, place.names, above.tag if above else "", above.names if above else "")
+    return (place.tag, place.dress, above.tag if above else "", above.dress if above else "")
 
 
 def numbered(things: Iterable[Hashable]) -> Matrix:
