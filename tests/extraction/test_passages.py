@@ -144,7 +144,8 @@ def test_line_of_nothing_but_joiners_and_fillers_is_none():
 
 def test_span_named_a_break_breaks_the_line():
     page = parse_page(
-        '<p>The lock closed.<span class="id-component br" data-pos="2"></span>A year later it opened.</p>', url="https://paper.example/"
+        '<p>The lock closed.<span class="id-component br" data-pos="2"></span>A year later it opened.</p>',
+        url="https://paper.example/",
     )
     assert [passage.text for passage in read_passages(page.tree)] == ["The lock closed.\nA year later it opened."]
 
