@@ -48,6 +48,8 @@ UNPARTED = "\u3000"
 """Stands for the words of such scripts."""
 LONGEST = 90
 LONGEST_CHARS = 1_200
+LINES = 12
+"""Of one passage that are asked one by one."""
 START = 4
 """Letters of a word that are enough to look for it."""
 
@@ -115,7 +117,24 @@ def wording_of(texts: Sequence[str], language: str | None = None) -> list[dict[s
     lines = [*map(_without_lead, _plain_lines([text if len(text) <= LONGEST_CHARS else "" for text in texts]))]
     clues = _clues(language)
     held = clues.held("\n".join(lines))
-    return [_spoken(text, line, clues, held, language) if line else {} for text, line in zip(texts, lines, strict=True)]
+    return [
+        _spoken(text, line, clues, held, language) or (_of_every_line(text, language) if "\n" in text else {})
+        if line
+        else {}
+        for text, line in zip(texts, lines, strict=True)
+    ]
+
+
+def _of_every_line(text: str, language: str | None) -> dict[str, str]:
+    """What each of a passage's lines speaks of: three links that say "Related:", with breaks between them."""
+    first, *others = text.split("\n")[:LINES]
+    spoken = topics_of(first, language)
+    for line in others:
+        if not spoken:
+            break
+        told = topics_of(line, language)
+        spoken = {topic: how for topic, how in spoken.items() if topic in told}
+    return spoken
 
 
 def _spoken(

@@ -28,7 +28,7 @@ COLONS = (":", "：")
 LEAD_IN_CHARS = 150
 LEAD_IN, LEAD_IN_LISTED = 0.2, 0.05
 """Enough for a line that leads in a paragraph, and for one that leads in a list, a quote or a table."""
-LONG_KEY = 20
+LONG_KEY, LONG_ITEM_KEY = 20, 80
 NEXT_ARTICLE_WORDS = 4
 
 
@@ -183,9 +183,10 @@ def _outermost_article(place: Place) -> Place | None:
 
 
 def _said_once(chosen: list[int], passages: Sequence[Passage], scores: list[float]) -> list[int]:
+    """Lists and tables repeat themselves: "Location: online" under every course; long passages do not."""
     best: dict[str, int] = {}
     for index in chosen:
         key = passages[index].key
-        if len(key) > LONG_KEY and (key not in best or scores[index] > scores[best[key]]):
+        if len(key) > (LONG_KEY if passages[index].kind == "paragraph" else LONG_ITEM_KEY) and (key not in best or scores[index] > scores[best[key]]):
             best[key] = index
     return [index for index in chosen if best.get(passages[index].key, index) == index]

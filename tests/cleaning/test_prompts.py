@@ -134,3 +134,9 @@ def test_no_phrase_stands_twice_in_a_language():
         for how in HOW:
             for language, phrases in read.get(how, {}).items():
                 assert len(phrases) == len(set(phrases)), (file.name, how, language)
+
+
+def test_passage_of_lines_that_all_lead_elsewhere_speaks_of_related_stories():
+    line = "【関連記事】" + "河の水門は二年ぶりに開いたと町の役場が発表した" * 2
+    assert topics_of(f"{line}\n{line}\n{line}") == {"related": "labels"}
+    assert topics_of(f"{line}\n{'町の人々は橋の上から水門が開くのを見ていた。' * 3}") == {}
