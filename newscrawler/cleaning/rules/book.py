@@ -118,7 +118,7 @@ BEYOND_DOUBT = 0.97
 MAX_CAPTION = 500
 CONVINCING = 0.9
 """A passage that scores as high is body though a phrase of it is one of a prompt's: "posted on its Telegram channel"."""
-LIKELY = 0.7
+LIKELY = 0.6
 """A linked line that scores as high heads a part of the article: "Bridge builder buys crane maker" in a round-up."""
 LAST = 3
 """Of the body's last passages one that begins with an author's name is a signature or says who the author is."""
