@@ -40,7 +40,7 @@ from newscrawler.extraction.signals import NAMES, Witnesses, measure
 from newscrawler.urls import site_of
 
 SETTINGS = {
-    "objective": "binary", "learning_rate": 0.06, "num_leaves": 15, "min_data_in_leaf": 100, "feature_fraction": 0.4,
+    "objective": "binary", "learning_rate": 0.06, "num_leaves": 31, "min_data_in_leaf": 100, "feature_fraction": 0.4,
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 63, "verbose": -1, "num_threads": 2,
     "seed": 1, "deterministic": True, "force_col_wise": True,
 }  # fmt: skip
