@@ -187,6 +187,8 @@ def _said_once(chosen: list[int], passages: Sequence[Passage], scores: list[floa
     best: dict[str, int] = {}
     for index in chosen:
         key = passages[index].key
-        if len(key) > (LONG_KEY if passages[index].kind == "paragraph" else LONG_ITEM_KEY) and (key not in best or scores[index] > scores[best[key]]):
+        if len(key) > (LONG_KEY if passages[index].kind == "paragraph" else LONG_ITEM_KEY) and (
+            key not in best or scores[index] > scores[best[key]]
+        ):
             best[key] = index
     return [index for index in chosen if best.get(passages[index].key, index) == index]
