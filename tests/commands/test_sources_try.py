@@ -19,7 +19,7 @@ PAGE = f"""<html lang="en"><head><title>The bridge is back | Courier</title><lin
 <p>RIVERTON (Reuters) \u2014 The old river bridge opened to walkers on Monday after two years of repairs and quarrels.</p>
 <p>Engineers replaced four hundred rivets and every plank of the deck, and the town paid for it with a lottery.</p>
 <p>Cars must wait until spring, the council said, because the ramps are not finished and the river is high.</p>
-<div class="real-title">The bridge that came back</div></article></body></html>"""
+</article><aside class="teaser"><div class="real-title">The bridge that came back</div></aside></body></html>"""
 PACK = """[[pack]]
 name = "courier"
 hosts = ["courier.example"]
