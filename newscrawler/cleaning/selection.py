@@ -100,7 +100,7 @@ def _with_gaps(
     dresses = {signature(passages[index].place) for index in chosen}
     for index in range(chosen[0], min(len(passages), chosen[-1] + BEHIND)):
         is_inside = index < chosen[-1] or signature(passages[index].place) in dresses
-        if is_inside and scores[index] >= BETWEEN and witnesses.takes(passages[index].key):
+        if is_inside and scores[index] >= BETWEEN and witnesses.takes(passages[index]):
             known.add(index)
     return sorted(known)
 

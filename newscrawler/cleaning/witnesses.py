@@ -35,11 +35,12 @@ def hear(
 
 def _took_hardly_anything(passages: Sequence[Passage], witnesses: Witnesses) -> bool:
     sizes = {
-        passage.key: size
+        passage.key: (size, passage)
         for passage in passages
         if (size := breadth(passage.text)) >= LONG and passage.link_share < FEW_LINKS
     }
-    return sum(size for key, size in sizes.items() if witnesses.takes(key)) < HARDLY * sum(sizes.values())
+    taken = sum(size for size, passage in sizes.values() if witnesses.takes(passage))
+    return taken < HARDLY * sum(size for size, _ in sizes.values())
 
 
 def gather(page: Page, fields: Fields, media: Media, engine: Iterable[str], hints: Lead | None = None) -> Witnesses:

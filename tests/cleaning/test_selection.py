@@ -127,6 +127,13 @@ def test_trafilatura_is_asked_thoroughly_when_it_found_next_to_nothing(monkeypat
     assert how == "thoroughly"
 
 
+def test_trafilatura_takes_a_passage_whose_lines_it_takes_one_by_one():
+    told = Witnesses(engine_lines=frozenset(["garybolen", "monterey"]))
+    one, other = passages_of("<p>Gary Bolen<br>Monterey</p><p>Gary Bolen<br>Sunland</p>")
+    assert told.takes(one)
+    assert not told.takes(other)
+
+
 def test_a_page_that_would_freeze_trafilatura_is_not_asked_twice(monkeypatch):
     asked, found, how = heard(monkeypatch, {False: None})
     assert asked == [False]

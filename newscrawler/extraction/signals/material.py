@@ -11,7 +11,7 @@ import numpy as np
 
 from newscrawler.extraction import characters
 from newscrawler.extraction.characters import Characters
-from newscrawler.extraction.passages import Passage, Place
+from newscrawler.extraction.passages import Passage, Place, key_of
 
 LONG = 60
 """Characters from which on a passage is running text rather than a label."""
@@ -39,9 +39,12 @@ class Witnesses:
     captions: frozenset[str] = frozenset()
     authors: tuple[str, ...] = ()
 
-    def takes(self, key: str) -> bool:
-        """Whether trafilatura took the passage."""
-        return key in self.engine_lines or (len(key) > 24 and key in self.engine)
+    def takes(self, passage: Passage) -> bool:
+        """Whether trafilatura took the passage, as a line or, where breaks part it, as several."""
+        key, lines = passage.key, self.engine_lines
+        if key in lines or (len(key) > 24 and key in self.engine):
+            return True
+        return "\n" in passage.text and all(key_of(line) in lines for line in passage.text.split("\n"))
 
     def tells(self, key: str) -> bool:
         """Whether the JSON-LD body holds the passage."""
@@ -76,7 +79,7 @@ class Material:
         self.size = self.breadth.astype(np.float32)
         self.share = np.minimum(1, column(passage.link_chars for passage in passages) / self.characters.sizes)
         self.linked = self.size * self.share
-        self.taken = column(map(witnesses.takes, self.keys))
+        self.taken = column(map(witnesses.takes, passages))
         self.told = column(map(witnesses.tells, self.keys))
         self.heads = column(map(witnesses.heads, self.keys))
         self.long = ((self.size >= LONG) & (self.linked < FEW_LINKS * self.size)).astype(np.float32)
