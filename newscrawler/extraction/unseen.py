@@ -38,7 +38,8 @@ def unseen_words(line: Any) -> Iterator[tuple[Any, str, str]]:
     found = [(node, kind) for node in inside if (kind := _kind_of(node, line))]
     if not found:
         return
-    outer = [(node, kind) for node, kind in found if not any(above in dict(found) for above in node.iterancestors())]
+    known = {node for node, _ in found}
+    outer = [(node, kind) for node, kind in found if known.isdisjoint(node.iterancestors())]
     told = [(node, kind, words) for node, kind in outer if (words := words_of(node))]
     if len(words_of(line)) > sum(len(words) for _, _, words in told) + len(told):
         yield from told
