@@ -127,14 +127,8 @@ def wording_of(texts: Sequence[str], language: str | None = None) -> list[dict[s
 
 def _of_every_line(text: str, language: str | None) -> dict[str, str]:
     """What each of a passage's lines speaks of: three links that say "Related:", with breaks between them."""
-    first, *others = text.split("\n")[:LINES]
-    spoken = topics_of(first, language)
-    for line in others:
-        if not spoken:
-            break
-        told = topics_of(line, language)
-        spoken = {topic: how for topic, how in spoken.items() if topic in told}
-    return spoken
+    first, *others = wording_of(text.split("\n")[:LINES], language)
+    return {topic: how for topic, how in first.items() if all(topic in told for told in others)}
 
 
 def _spoken(

@@ -136,18 +136,22 @@ def _with_lead_ins(
 ) -> list[int]:
     """A line within the body that ends in a colon belongs to what it leads in: "Ingredients:", "From the report:"."""
     known = set(chosen)
-    return sorted(
-        known
-        | {
-            index - 1
-            for index in chosen[1:]
-            if index - 1 not in known
-            and passages[index - 1].text.endswith(COLONS)
-            and breadth(passages[index - 1].text) <= LEAD_IN_CHARS
-            and passages[index - 1].link_share < FEW_LINKS
-            and scores[index - 1] >= (LEAD_IN if passages[index].kind == "paragraph" else LEAD_IN_LISTED)
-            and not wording[index - 1]
-        }
+    leading = {
+        index - 1
+        for index in chosen[1:]
+        if index - 1 not in known
+        and not wording[index - 1]
+        and _leads_in(passages[index - 1], passages[index], scores[index - 1])
+    }
+    return sorted(known | leading)
+
+
+def _leads_in(passage: Passage, behind: Passage, score: float) -> bool:
+    return (
+        score >= (LEAD_IN if behind.kind == "paragraph" else LEAD_IN_LISTED)
+        and passage.text.endswith(COLONS)
+        and breadth(passage.text) <= LEAD_IN_CHARS
+        and passage.link_share < FEW_LINKS
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from newscrawler.extraction.calendars import months_in
 from newscrawler.extraction.offices import is_house, is_role
-from newscrawler.extraction.plain import plain
+from newscrawler.extraction.plain import EAST_ASIAN, plain
 from newscrawler.extraction.wording import agencies, phrases
 
 MAX_BYLINE = 400
@@ -42,7 +42,6 @@ _NOISE = re.compile(
     r"|\b\d{1,2}[:.h]\d\d\b.{0,20}$|\b(?:19|20)\d\d\b.{0,40}$|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}.{0,40}$",
     re.IGNORECASE,
 )
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BRACKETS = re.compile(r"\(([^()]{0,80})\)?")
 # "[서울=뉴시스] 홍길동", "ワシントン=山田太郎": a dateline before the name.
 _DATELINE = re.compile(
@@ -92,7 +91,7 @@ def without_prefix(text: str, publisher: str = "") -> str:
         if (
             match[1].casefold() in AMBIGUOUS
             and len(rest.split()) < 2
-            and not _CJK.search(text)
+            and not EAST_ASIAN.search(text)
             and ":" not in text[: match.end() + 2]
             and not is_house(rest, publisher)
         ):

@@ -16,7 +16,7 @@ from newscrawler.extraction.metas import Metas
 from newscrawler.extraction.near import Line
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.people import Signed, has_full_name, merged, read_names, unique
-from newscrawler.extraction.plain import key_of, plain, words_of
+from newscrawler.extraction.plain import EAST_ASIAN, key_of, plain, words_of
 from newscrawler.extraction.signature import read_signature
 from newscrawler.model import Author
 
@@ -50,7 +50,6 @@ NAMELESS = frozenset(
     }
 )
 
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Among source and time, with or without spaces: "2024-03-03 来源：某地网 作者：王小明".
 _CJK_LABEL = re.compile("(?:作者|记者|記者|撰文|撰稿)\\s?[:：/／]\\s?[\u4e00-\u9fff·]{2,5}(?![\u4e00-\u9fff])")
 _PARTS = re.compile(r"\s+[·•|]\s+")
@@ -185,7 +184,7 @@ def _printed(marks: Landmarks) -> Iterator[tuple[Any, str]]:
 
 def _from_printed(printed: list[Line], house: str) -> Signed:
     for node, words in printed:
-        if len(words) > MAX_CJK_LINE and _CJK.search(words):
+        if len(words) > MAX_CJK_LINE and EAST_ASIAN.search(words):
             continue
         head = key_of(byline_head(words))
         linked = [read_names(words_of(link), publisher=house) for link in node.iter("a")][:10]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -26,8 +27,14 @@ _MARKS = {
     QUOTE: "\"'“„«‘»—–-", STOP: ".!?。！？؟।", AFTER_STOP: "\"'”’»)", MARK: ":/|©)]",
 }  # fmt: skip
 _SPACELESS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
+_SPACELESS_LETTER = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _SPACELESS) + "]")
 TOP = 0x1FFFF
 """Beyond the second plane there are no digits and no capitals."""
+
+
+def count_spaceless(text: str) -> int:
+    """How many letters of one text are of a script that does not part words."""
+    return 0 if text.isascii() else len(_SPACELESS_LETTER.findall(text))
 
 
 class Characters:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Literal
 
 from newscrawler.extraction.calendars import labels
-from newscrawler.extraction.json_ld import Node, types_of
+from newscrawler.extraction.json_ld import Node, literal, types_of
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere, spelled
 from newscrawler.extraction.metas import Metas
 from newscrawler.extraction.near import Line, lines_before
@@ -119,10 +119,7 @@ def _from_json_ld(articles: list[Node], page: Page, habits: Habits) -> Iterator[
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, list) and value:
-        value = value[0]
-    if isinstance(value, dict):
-        value = value.get("@value")
+    value = literal(value)
     return plain(str(value)) if isinstance(value, (str, int)) else ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from newscrawler.extraction.json_ld import Node
+from newscrawler.extraction.json_ld import Node, literal
 from newscrawler.extraction.landmarks import Landmarks, is_elsewhere, spelled
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.plain import key_of, plain, words_of
@@ -105,9 +105,7 @@ def read_headline(
 
 
 def _headline_of(node: Node) -> Any:
-    value = node.get("headline") or node.get("name")
-    value = next(iter(value), None) if isinstance(value, list) else value
-    return value.get("@value") if isinstance(value, dict) else value
+    return literal(node.get("headline") or node.get("name"))
 
 
 def _titles(page: Page) -> list[str]:

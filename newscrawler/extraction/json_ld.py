@@ -53,6 +53,13 @@ _SALVAGE_AUTHOR = re.compile(
 Node = dict[str, Any]
 
 
+def literal(value: Any) -> Any:
+    """What stands for a value: the first of a list, the ``@value`` of a node; anything else as it is."""
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    return value.get("@value") if isinstance(value, dict) else value
+
+
 def read_json_ld(tree: Any) -> list[Node]:
     """
     Every node of the page's JSON-LD, outer ones first, in the order of the page; [] when there is none.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawler.extraction.plain import key_of
+from newscrawler.extraction.plain import EAST_ASIAN, key_of
 from newscrawler.extraction.wording import agencies, word_set
 
 MAX_ROLE = 10
@@ -32,8 +32,6 @@ RANKS = frozenset(
 )
 """Words that begin an office and do not end it: what stands behind them is its rest, and no name."""
 
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
 
 def is_house(name: str, publisher: str = "") -> bool:
     """Whether a name is that of an office, a desk or a placeholder rather than of a person."""
@@ -59,7 +57,7 @@ def peel(piece: str, publisher: str = "") -> tuple[str, str]:
     The whole piece and "" where nothing is.
     """
     words = piece.split()
-    least = 1 if _EAST_ASIAN.search(piece) else 2
+    least = 1 if EAST_ASIAN.search(piece) else 2
     known = [_is_office(word) for word in words]
     if any(known) and not all(known):
         start, end = known.index(False), len(known) - known[::-1].index(False)

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from newscrawler.extraction.furniture import groups_of, names_of
+from newscrawler.extraction.unseen import is_hidden
 from newscrawler.model import BlockKind
 
 CELLS = " | "
@@ -277,12 +278,7 @@ def _kind(place: Place) -> tuple[BlockKind, int | None]:
 
 
 def _is_hidden(attributes: Mapping[str, str], tag: str) -> bool:
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    if style and "none" in style and "display:none" in style.replace(" ", ""):
-        return True
-    return attributes.get("aria-hidden") == "true" and tag not in ("span", "i")
+    return is_hidden(attributes) or (attributes.get("aria-hidden") == "true" and tag not in ("span", "i"))
 
 
 def _with_rows(passages: list[Passage]) -> list[Passage]:

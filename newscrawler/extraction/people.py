@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from newscrawler.extraction.byline_pieces import MAX_BYLINE, pieces
 from newscrawler.extraction.offices import is_house, is_role, peel
-from newscrawler.extraction.plain import key_of
+from newscrawler.extraction.plain import EAST_ASIAN, key_of
 from newscrawler.extraction.wording import agencies
 from newscrawler.model import Author
 
@@ -19,7 +19,6 @@ MAX_WORDS = 6
 MIN_LOGIN = 4
 
 _PERSON = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’ʼ`´\-‐‑\s]|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff])*$")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHOUTED = re.compile(r"^[^a-zß-öø-ÿ]+$")
 _PARTICLES = frozenset(
     [
@@ -129,7 +128,7 @@ def merged(parts: list[Signed]) -> Signed:
 
 def has_full_name(who: Signed) -> bool:
     """Whether anybody stands there with more than one word, or in a script that sets no space between names."""
-    return any(" " in person.name or _CJK.search(person.name) for person in who.people)
+    return any(" " in person.name or EAST_ASIAN.search(person.name) for person in who.people)
 
 
 def unique(people: Iterable[Author]) -> list[Author]:
@@ -154,7 +153,7 @@ def _person(piece: str, whole: str) -> str | None:
         return None
     if name == whole.strip() and name.islower() and len(words) == 1 and len(name) >= MIN_LOGIN and name.isascii():
         return name
-    if _CJK.search(name):
+    if EAST_ASIAN.search(name):
         return name.removesuffix("記者").removesuffix("记者").removesuffix("기자").strip() or None
     if len(words) > 1 and _SHOUTED.match(name) and any(len(word) > 2 for word in words):
         name = " ".join(_titled(word) for word in words)
@@ -177,5 +176,5 @@ def _titled(word: str) -> str:
 
 def _joined_surnames(people: list[Author]) -> list[Author]:
     """A lone word among full names is a leftover of splitting, and no person."""
-    full = [person for person in people if " " in person.name or _CJK.search(person.name)]
+    full = [person for person in people if " " in person.name or EAST_ASIAN.search(person.name)]
     return full or people[:3]

@@ -14,16 +14,21 @@ from newscrawler.extraction.plain import words_of
 INLINE = ("span", "em", "i", "small", "b", "strong", "sup", "sub")
 MAX_LOOKED_AT = 300
 """Elements of one line."""
-MAX_SPOKEN = 200
-"""Characters told to screen readers; longer ones are the rest of a paragraph that unfolds."""
-MAX_CARD = 3_000
-"""Characters of a card that pops up."""
+MAX_CHARS = {"screen-reader": 200, "hover-card": 3_000}
+"""What is told to screen readers is short: longer words are the rest of a paragraph that unfolds."""
 
 _SPOKEN = re.compile(
     r"\b(?:sr only|sronly|sr text|visually hidden|visuallyhidden|screen ?reader(?: only| text)?|hidden visually"
     r"|element invisible|assistive(?: text)?|a11y(?: hidden| only| text)?|reader only|off ?screen)\b"
 )
 _CARD = re.compile(r"\b(?:tool ?tip\w*|rollover|roll over|pop ?over|hover ?card|info ?tip|pop ?up)\b")
+
+
+def is_hidden(attributes: Any) -> bool:
+    """Whether an attribute hides the element from everybody."""
+    style = attributes.get("style")
+    # Most styles say nothing of "none", and looking is cheaper than replacing.
+    return "hidden" in attributes or bool(style and "none" in style and "display:none" in style.replace(" ", ""))
 
 
 def unseen_words(line: Any) -> Iterator[tuple[Any, str, str]]:
@@ -35,12 +40,12 @@ def unseen_words(line: Any) -> Iterator[tuple[Any, str, str]]:
     A line of which nothing would be left keeps everything.
     """
     inside = list(islice(line.iterdescendants(*INLINE), MAX_LOOKED_AT))
-    found = [(node, kind) for node in inside if (kind := _kind_of(node, line))]
+    named = [(node, kind, words_of(node)) for node in inside if (kind := _kind_of(node, line))]
+    found = [(node, kind, words) for node, kind, words in named if len(words) <= MAX_CHARS[kind]]
     if not found:
         return
-    known = {node for node, _ in found}
-    outer = [(node, kind) for node, kind in found if known.isdisjoint(node.iterancestors())]
-    told = [(node, kind, words) for node, kind in outer if (words := words_of(node))]
+    known = {node for node, _, _ in found}
+    told = [one for one in found if one[2] and known.isdisjoint(one[0].iterancestors())]
     if len(words_of(line)) > sum(len(words) for _, _, words in told) + len(told):
         yield from told
 
@@ -50,12 +55,12 @@ def _kind_of(node: Any, line: Any) -> str | None:
     if not attributes:
         return None
     called = spelled(attributes.get("class") or "")
-    if _is_spoken(called) or _is_hidden(attributes):
-        return "screen-reader" if len(words_of(node)) <= MAX_SPOKEN else None
+    if _is_spoken(called) or is_hidden(attributes):
+        return "screen-reader"
     if attributes.get("role") == "tooltip" or (
         _is_card(called) and (_is_glued(node) or _is_description(attributes.get("id"), line))
     ):
-        return "hover-card" if len(words_of(node)) <= MAX_CARD else None
+        return "hover-card"
     return None
 
 
@@ -67,10 +72,6 @@ def _is_spoken(called: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _is_card(called: str) -> bool:
     return bool(_CARD.search(called))
-
-
-def _is_hidden(attributes: Any) -> bool:
-    return "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", "")
 
 
 def _is_glued(node: Any) -> bool:

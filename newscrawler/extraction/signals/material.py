@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,8 +19,6 @@ FEW_LINKS = 0.4
 LONG_KEY = 30
 BEGINNING = 60
 """Letters of a description, and of a passage that begins as it does."""
-
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 Matrix = Any
 """A numpy array of float32."""
@@ -92,7 +89,7 @@ def column(values: Iterable[float]) -> Matrix:
 
 def breadth(text: str) -> int:
     """Characters, those of scripts without spaces counted as three: they say as much as three Latin letters."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_SPACELESS.findall(text))
+    return len(text) + 2 * characters.count_spaceless(text)
 
 
 def signature(place: Place) -> tuple[str, str, str, str]:
